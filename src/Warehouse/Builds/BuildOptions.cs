@@ -1,0 +1,14 @@
+namespace GrpcExp.Warehouse.Builds;
+
+/// <summary>How to build the warehouse.</summary>
+public sealed record BuildOptions
+{
+    /// <summary>Build incremental models from nothing instead of merging new rows; default false.</summary>
+    public bool FullRefresh { get; init; }
+
+    /// <summary>Run the data tests; default true. A failed test of severity error stops the build unpublished.</summary>
+    public bool RunTests { get; init; } = true;
+
+    /// <summary>Overrides of the project's <c>vars</c>; default none.</summary>
+    public IReadOnlyDictionary<string, string> Vars { get; init; } = new Dictionary<string, string>();
+}

@@ -1,0 +1,8 @@
+namespace GrpcExp.Warehouse.Builds;
+
+/// <summary>One model in one build.</summary>
+/// <param name="Name">Model name.</param>
+/// <param name="Materialization">view, table, incremental or computed.</param>
+/// <param name="Rows">Rows in the relation after the step; null for a view.</param>
+/// <param name="Elapsed">Time it took.</param>
+public sealed record ModelRun(string Name, string Materialization, long? Rows, TimeSpan Elapsed);

@@ -1,0 +1,63 @@
+using System.Data.Common;
+
+namespace GrpcExp.Warehouse.Dialects;
+
+/// <summary>Short forms for statements with positional parameters ($1 … on both engines).</summary>
+internal static class DbConnectionExtensions
+{
+    public static async Task<int> ExecuteAsync(
+        this DbConnection connection,
+        DbTransaction? transaction,
+        string sql,
+        CancellationToken cancellationToken)
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = sql;
+        command.CommandTimeout = 0;
+        return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public static async Task<object?> ScalarAsync(
+        this DbConnection connection,
+        DbTransaction? transaction,
+        string sql,
+        CancellationToken cancellationToken)
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = sql;
+        command.CommandTimeout = 0;
+        var value = await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+        return value is DBNull ? null : value;
+    }
+
+    /// <summary>Inserts one row per item; parameters are named p0, p1, ….</summary>
+    public static async Task InsertAsync(
+        this DbConnection connection,
+        DbTransaction transaction,
+        string table,
+        IReadOnlyList<string> columns,
+        IEnumerable<object?[]> rows,
+        string onConflict,
+        CancellationToken cancellationToken)
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText =
+            $"insert into {table} ({string.Join(", ", columns)}) values ({string.Join(", ", columns.Select((_, i) => $"@p{i}"))}) {onConflict}";
+        foreach (var row in rows)
+        {
+            command.Parameters.Clear();
+            for (var i = 0; i < row.Length; i++)
+            {
+                var parameter = command.CreateParameter();
+                parameter.ParameterName = $"p{i}";
+                parameter.Value = row[i] ?? DBNull.Value;
+                command.Parameters.Add(parameter);
+            }
+
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using System.Data;
+using System.Data.Common;
+using System.Globalization;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace GrpcExp.Warehouse.Dialects;
+
+/// <summary>PostgreSQL: schemas, day partitions, COPY for bulk.</summary>
+internal sealed class PostgresDialect : WarehouseDialect
+{
+    /// <summary>Days either side of now that get a partition of their own; all others share one.</summary>
+    private const int PartitionedDaysBack = 400;
+
+    private const int PartitionedDaysAhead = 2;
+
+    private readonly NpgsqlDataSource dataSource;
+    private readonly ConcurrentDictionary<(string Table, DateOnly Day), bool> partitions = new();
+
+    public PostgresDialect(NpgsqlConnectionStringBuilder settings)
+    {
+        settings.Timezone = "UTC";
+        settings.ApplicationName ??= "grpcexp-warehouse";
+        Description = $"PostgreSQL database {settings.Database} on {settings.Host}";
+        dataSource = NpgsqlDataSource.Create(settings);
+    }
+
+    public override WarehouseEngine Engine => WarehouseEngine.Postgres;
+
+    public override string Description { get; }
+
+    public override string Name => "postgres";
+
+    public override string Table(string schema, string name) => $"{schema}.{name}";
+
+    public override string Model(string name) => $"warehouse.{name}";
+
+    public override async Task<DbConnection> ConnectAsync(CancellationToken cancellationToken) =>
+        await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+
+    public override async Task<DbTransaction> BeginWriteAsync(DbConnection connection, WriteScope scope, CancellationToken cancellationToken)
+    {
+        // A build reads one snapshot of the raw tables throughout. The lock must be held before that snapshot is
+        // taken, which is at the first statement, so a session-level lock comes first and the transaction after it.
+        var isolation = scope == WriteScope.Build ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted;
+        if (scope == WriteScope.Build)
+        {
+            await connection.ExecuteAsync(null, $"select pg_advisory_lock({LockKey(scope)})", cancellationToken).ConfigureAwait(false);
+        }
+
+        var transaction = await connection.BeginTransactionAsync(isolation, cancellationToken).ConfigureAwait(false);
+        if (scope is WriteScope.Define or WriteScope.Migrate)
+        {
+            await connection.ExecuteAsync(transaction, $"select pg_advisory_xact_lock({LockKey(scope)})", cancellationToken).ConfigureAwait(false);
+        }
+
+        return transaction;
+    }
+
+    // Unspecified kind: the columns are timestamps without a zone and hold UTC.
+    public override object Instant(DateTimeOffset instant) =>
+        new DateTime(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMillisecond), DateTimeKind.Unspecified);
+
+    public override object Day(DateOnly day) => day;
+
+    public override async Task EnsureDaysAsync(string table, IReadOnlyCollection<DateOnly> days, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var missing = days
+            .Where(day => day >= today.AddDays(-PartitionedDaysBack) && day <= today.AddDays(PartitionedDaysAhead))
+            .Where(day => !partitions.ContainsKey((table, day)))
+            .Order()
+            .ToArray();
+        if (missing.Length == 0)
+        {
+            return;
+        }
+
+        await using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        await using var transaction = await BeginWriteAsync(connection, WriteScope.Migrate, cancellationToken).ConfigureAwait(false);
+        var statements = missing.Select(day => string.Create(
+            CultureInfo.InvariantCulture,
+            $"create table if not exists raw.{table}_{day:yyyyMMdd} partition of raw.{table} for values from ('{day:yyyy-MM-dd}') to ('{day.AddDays(1):yyyy-MM-dd}');"));
+        await connection.ExecuteAsync(transaction, string.Join('\n', statements), cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var day in missing)
+        {
+            partitions[(table, day)] = true;
+        }
+    }
+
+    public override async Task<StoredCounts> InsertEventsAsync<T>(
+        DbConnection connection,
+        DbTransaction transaction,
+        EventTable<T> table,
+        IReadOnlyList<T> rows,
+        DateTimeOffset receivedAt,
+        CancellationToken cancellationToken)
+    {
+        var names = string.Join(", ", table.Columns.Select(column => column.Name).Append("day").Append("received_at"));
+        await connection.ExecuteAsync(
+            transaction,
+            $"create temp table incoming (like raw.{table.Name}) on commit drop",
+            cancellationToken).ConfigureAwait(false);
+        await CopyAsync((NpgsqlConnection)connection, $"copy incoming ({names}) from stdin (format binary)", table, rows, Instant(receivedAt), cancellationToken)
+            .ConfigureAwait(false);
+
+        // Sorted by key: two batches that share events then wait for each other instead of deadlocking.
+        var group = table.GroupColumn ?? "''";
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText =
+            $"""
+            with stored as (
+              insert into raw.{table.Name} ({names})
+              select {names} from incoming order by event_id, unit_id, day
+              on conflict do nothing
+              returning {group} as counted_by
+            )
+            select counted_by, count(*)::int from stored group by counted_by
+            """;
+        var stored = new Dictionary<string, int>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            stored[reader.GetString(0)] = reader.GetInt32(1);
+        }
+
+        return new StoredCounts(stored);
+    }
+
+    public override ValueTask DisposeAsync() => dataSource.DisposeAsync();
+
+    private static long LockKey(WriteScope scope) => 0x67727063_00000000 + (int)scope;
+
+    private async Task CopyAsync<T>(
+        NpgsqlConnection connection,
+        string copy,
+        EventTable<T> table,
+        IReadOnlyList<T> rows,
+        object receivedAt,
+        CancellationToken cancellationToken)
+    {
+        await using var importer = await connection.BeginBinaryImportAsync(copy, cancellationToken).ConfigureAwait(false);
+        foreach (var row in rows)
+        {
+            await importer.StartRowAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var column in table.Columns)
+            {
+                var value = column.Value(row) switch
+                {
+                    null => DBNull.Value,
+                    DateTimeOffset instant => Instant(instant),
+                    var other => other,
+                };
+                await importer.WriteAsync(value, column.Type, cancellationToken).ConfigureAwait(false);
+            }
+
+            await importer.WriteAsync(table.Day(row), NpgsqlDbType.Date, cancellationToken).ConfigureAwait(false);
+            await importer.WriteAsync((DateTime)receivedAt, NpgsqlDbType.Timestamp, cancellationToken).ConfigureAwait(false);
+        }
+
+        await importer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

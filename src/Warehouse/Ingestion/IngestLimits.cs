@@ -1,0 +1,23 @@
+namespace GrpcExp.Warehouse.Ingestion;
+
+/// <summary>The bounds an ingested row must keep.</summary>
+public static class IngestLimits
+{
+    /// <summary>Characters of an id, key, name or segment.</summary>
+    public const int TextLength = 200;
+
+    /// <summary>Characters of an event's properties.</summary>
+    public const int PropertiesLength = 8_192;
+
+    /// <summary>Nesting of an event's properties.</summary>
+    public const int PropertiesDepth = 16;
+
+    /// <summary>Largest bucket.</summary>
+    public const int MaxBucket = 9_999;
+
+    /// <summary>How far in the future a clock may be.</summary>
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromDays(1);
+
+    /// <summary>Earliest instant accepted.</summary>
+    public static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+}

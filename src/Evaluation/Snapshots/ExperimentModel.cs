@@ -1,0 +1,5 @@
+namespace GrpcExp.Evaluation;
+
+/// <summary>A validated running experiment.</summary>
+internal sealed record ExperimentModel(
+    string Key, Condition Targeting, string? LayerKey, BucketRange[] LayerSlice, AllocationModel Allocation);

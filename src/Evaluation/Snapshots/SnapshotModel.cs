@@ -1,0 +1,69 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+
+namespace GrpcExp.Evaluation;
+
+/// <summary>A validated, compiled snapshot: everything an evaluation looks at. Immutable and thread-safe.</summary>
+public sealed class SnapshotModel
+{
+    private readonly FrozenDictionary<string, FlagModel> _flags;
+
+    internal SnapshotModel(string environment, string epoch, Revision revision, IEnumerable<FlagModel> flags, BucketRange[] holdout)
+    {
+        Environment = environment;
+        Epoch = epoch;
+        Revision = revision;
+        Flags = [.. flags.OrderBy(flag => flag.Key, StringComparer.Ordinal)];
+        _flags = Flags.ToFrozenDictionary(flag => flag.Key, StringComparer.Ordinal);
+        Holdout = holdout;
+        HoldoutKey = "holdout:" + environment;
+    }
+
+    /// <summary>Name of the environment.</summary>
+    public string Environment { get; }
+
+    /// <summary>Line of revisions that <see cref="Revision"/> belongs to.</summary>
+    public string Epoch { get; }
+
+    /// <summary>Revision within the epoch.</summary>
+    public Revision Revision { get; }
+
+    /// <summary>All flags, ordinally by key.</summary>
+    public IReadOnlyList<FlagModel> Flags { get; }
+
+    internal BucketRange[] Holdout { get; }
+
+    internal string HoldoutKey { get; }
+
+    /// <summary>Finds a flag.</summary>
+    /// <param name="key">Key of the flag.</param>
+    /// <param name="flag">The flag, when there is one.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool TryGetFlag(string? key, [MaybeNullWhen(false)] out FlagModel flag)
+    {
+        flag = null;
+        return key is not null && _flags.TryGetValue(key, out flag);
+    }
+
+    /// <summary>Checks and compiles a snapshot.</summary>
+    /// <param name="config">The snapshot, as written.</param>
+    /// <returns>The compiled snapshot.</returns>
+    /// <exception cref="SnapshotInvalidException">Something is wrong; it lists every problem.</exception>
+    public static SnapshotModel Compile(SnapshotConfig config) =>
+        TryCompile(config, out var model, out var problems) ? model : throw new SnapshotInvalidException(problems);
+
+    /// <summary>Checks and compiles a snapshot without throwing.</summary>
+    /// <param name="config">The snapshot, as written.</param>
+    /// <param name="model">The compiled snapshot, when nothing is wrong.</param>
+    /// <param name="problems">Everything that is wrong; empty when nothing is.</param>
+    /// <returns>Whether nothing is wrong.</returns>
+    public static bool TryCompile(
+        SnapshotConfig config, [NotNullWhen(true)] out SnapshotModel? model, out IReadOnlyList<SnapshotProblem> problems)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var compiler = new SnapshotCompiler(config);
+        model = compiler.Compile();
+        problems = compiler.Problems;
+        return model is not null;
+    }
+}

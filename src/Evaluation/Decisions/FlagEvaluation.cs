@@ -78,7 +78,7 @@ internal ref struct FlagEvaluation(SnapshotModel snapshot, FlagModel flag, UnitC
 
             if (_context.Unit.Length == 0)
             {
-                return UnitIdMissing($"experiment {experiment.Key}");
+                return UnitIdMissing("experiment", experiment.Key);
             }
 
             if (experiment.LayerKey is not null)
@@ -121,7 +121,7 @@ internal ref struct FlagEvaluation(SnapshotModel snapshot, FlagModel flag, UnitC
 
             if (_context.Unit.Length == 0)
             {
-                return UnitIdMissing($"rule {rule.Key}");
+                return UnitIdMissing("rule", rule.Key);
             }
 
             if (rule.Split!.Find(FlagBucket()) is { } variant)
@@ -144,9 +144,9 @@ internal ref struct FlagEvaluation(SnapshotModel snapshot, FlagModel flag, UnitC
             flag.IsStatic ? EvaluationReason.Static : heldOut ? EvaluationReason.Holdout : EvaluationReason.Default);
     }
 
-    private readonly EvaluationResult UnitIdMissing(string stage)
+    private readonly EvaluationResult UnitIdMissing(string stage, string key)
     {
-        trace?.Add(stage, "the answer hangs on the unit's bucket, and the unit id is empty");
+        trace?.Add($"{stage} {key}", "the answer hangs on the unit's bucket, and the unit id is empty");
         return Evaluator.Error(snapshot, flag, EvaluationErrorCode.UnitIdMissing);
     }
 

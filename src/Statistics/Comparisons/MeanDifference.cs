@@ -1,0 +1,63 @@
+using GrpcExp.Statistics.Distributions;
+using GrpcExp.Statistics.Moments;
+
+namespace GrpcExp.Statistics.Comparisons;
+
+/// <summary>What every t test of two means shares once the variances of the means and the degrees of freedom are known.</summary>
+internal static class MeanDifference
+{
+    public static MeanComparison Compare(
+        SampleMoments control, SampleMoments treatment, double vc, double vt, double df, double alpha, Alternative alternative)
+    {
+        double difference = treatment.Mean - control.Mean;
+        double standardError = Math.Sqrt(vc + vt);
+        if (!(standardError > 0))
+        {
+            return Untestable(control, treatment, AbsenceReason.ZeroVariance, alpha);
+        }
+
+        double statistic = difference / standardError;
+        double critical = StudentT.InverseSurvival(alpha / 2, df);
+        var absolute = new Estimate(
+            difference, standardError, difference - critical * standardError, difference + critical * standardError, 1 - alpha);
+        return new MeanComparison(
+            control.Count,
+            treatment.Count,
+            control.Mean,
+            treatment.Mean,
+            absolute,
+            RelativeLift.Estimate(control.Mean, vc, treatment.Mean, vt, critical, alpha),
+            statistic,
+            df,
+            PValue(statistic, df, alternative));
+    }
+
+    /// <summary>Means and the difference are still shown; whatever needs a variance is absent.</summary>
+    public static MeanComparison Untestable(SampleMoments control, SampleMoments treatment, AbsenceReason reason, double alpha)
+    {
+        var absent = Measure.Absent(reason);
+        bool bothKnown = control.Count > 0 && treatment.Count > 0;
+        Measure difference = bothKnown ? treatment.Mean - control.Mean : absent;
+        Measure lift = !bothKnown ? absent
+            : control.Mean == 0 ? Measure.Absent(AbsenceReason.ZeroControlMean)
+            : (treatment.Mean - control.Mean) / control.Mean;
+        return new MeanComparison(
+            control.Count,
+            treatment.Count,
+            control.MeanOrAbsent,
+            treatment.MeanOrAbsent,
+            new Estimate(difference, absent, absent, absent, 1 - alpha),
+            new Estimate(lift, absent, absent, absent, 1 - alpha),
+            absent,
+            absent,
+            absent);
+    }
+
+    public static double PValue(double statistic, double df, Alternative alternative) => alternative switch
+    {
+        Alternative.TwoSided => StudentT.TwoSided(statistic, df),
+        Alternative.Greater => StudentT.Survival(statistic, df),
+        Alternative.Less => StudentT.Survival(-statistic, df),
+        _ => throw new ArgumentOutOfRangeException(nameof(alternative), alternative, "Unknown alternative."),
+    };
+}

@@ -1,0 +1,87 @@
+using GrpcExp.Statistics.Distributions;
+
+namespace GrpcExp.Statistics.Comparisons;
+
+/// <summary>
+/// The z test of two proportions. Assumes independent units and counts large enough for a normal proportion
+/// (at least about ten successes and ten failures in each variant).
+/// </summary>
+/// <remarks>A. Agresti, Categorical Data Analysis (3rd ed.), §3.2.</remarks>
+public static class ProportionZTest
+{
+    /// <summary>Compares two proportions.</summary>
+    /// <param name="controlSuccesses">0..controlCount.</param>
+    /// <param name="controlCount">Units in the control.</param>
+    /// <param name="treatmentSuccesses">0..treatmentCount.</param>
+    /// <param name="treatmentCount">Units in the treatment.</param>
+    /// <param name="variance">The variance of the statistic; the intervals always use the unpooled one.</param>
+    /// <param name="alpha">Two-sided error rate of the intervals, in (0, 1), default 0.05.</param>
+    /// <param name="alternative">What the p-value is set against, default two-sided.</param>
+    /// <returns>
+    /// Proportions as fractions; degrees of freedom absent. With the pooled variance the interval can disagree with the
+    /// p-value by a hair, which is why <see cref="WelchTest"/> on 0/1 is the default elsewhere.
+    /// </returns>
+    public static MeanComparison Compare(
+        long controlSuccesses,
+        long controlCount,
+        long treatmentSuccesses,
+        long treatmentCount,
+        ZTestVariance variance,
+        double alpha = 0.05,
+        Alternative alternative = Alternative.TwoSided)
+    {
+        SignificanceLevel.Require(alpha, nameof(alpha));
+        RequireCounts(controlSuccesses, controlCount, nameof(controlSuccesses));
+        RequireCounts(treatmentSuccesses, treatmentCount, nameof(treatmentSuccesses));
+        var control = Moments.SampleMoments.FromSuccesses(controlCount, controlSuccesses);
+        var treatment = Moments.SampleMoments.FromSuccesses(treatmentCount, treatmentSuccesses);
+        if (controlCount == 0 || treatmentCount == 0)
+        {
+            return MeanDifference.Untestable(control, treatment, AbsenceReason.NoUnits, alpha);
+        }
+
+        double pc = control.Mean;
+        double pt = treatment.Mean;
+        double vc = control.M2 / controlCount / controlCount;
+        double vt = treatment.M2 / treatmentCount / treatmentCount;
+        double pooled = ((double)controlSuccesses + treatmentSuccesses) / ((double)controlCount + treatmentCount);
+        double scale = variance == ZTestVariance.Pooled
+            ? pooled * (1 - pooled) * (1.0 / controlCount + 1.0 / treatmentCount)
+            : vc + vt;
+        if (!(scale > 0))
+        {
+            return MeanDifference.Untestable(control, treatment, AbsenceReason.DegenerateProportion, alpha);
+        }
+
+        double difference = pt - pc;
+        double z = difference / Math.Sqrt(scale);
+        double critical = StandardNormal.InverseSurvival(alpha / 2);
+        double standardError = Math.Sqrt(vc + vt);
+        return new MeanComparison(
+            controlCount,
+            treatmentCount,
+            pc,
+            pt,
+            standardError > 0
+                ? new Estimate(difference, standardError, difference - critical * standardError, difference + critical * standardError, 1 - alpha)
+                : Estimate.Absent(AbsenceReason.DegenerateProportion, 1 - alpha) with { Value = difference },
+            RelativeLift.Estimate(pc, vc, pt, vt, critical, alpha),
+            z,
+            Measure.Absent(AbsenceReason.NotComputed),
+            alternative switch
+            {
+                Alternative.TwoSided => StandardNormal.TwoSided(z),
+                Alternative.Greater => StandardNormal.Survival(z),
+                Alternative.Less => StandardNormal.Survival(-z),
+                _ => throw new ArgumentOutOfRangeException(nameof(alternative), alternative, "Unknown alternative."),
+            });
+    }
+
+    private static void RequireCounts(long successes, long count, string parameter)
+    {
+        if (successes < 0 || successes > count)
+        {
+            throw new ArgumentOutOfRangeException(parameter, successes, $"{parameter} must lie between 0 and the {count} units.");
+        }
+    }
+}

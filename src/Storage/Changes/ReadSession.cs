@@ -1,0 +1,204 @@
+using System.Globalization;
+using Google.Protobuf;
+using GrpcExp.Contracts.Control.V1;
+using GrpcExp.Storage.Audit;
+using GrpcExp.Storage.Schema;
+using Microsoft.EntityFrameworkCore;
+
+namespace GrpcExp.Storage.Changes;
+
+/// <summary>Reads one committed state of an environment; what one session reads fits together.</summary>
+public class ReadSession
+{
+    private protected ReadSession(ControlDbContext context, EnvironmentRow head)
+    {
+        Context = context;
+        Head = head;
+    }
+
+    /// <summary>Name of the environment.</summary>
+    public string Environment => Head.Name;
+
+    /// <summary>Epoch that is being read.</summary>
+    public string Epoch => Head.Epoch;
+
+    /// <summary>Revision that is being read.</summary>
+    public long Revision => Head.Revision;
+
+    private protected ControlDbContext Context { get; }
+
+    private protected EnvironmentRow Head { get; }
+
+    internal static ReadSession Over(ControlDbContext context, EnvironmentRow head) => new(context, head);
+
+    /// <summary>One flag; null when there is none.</summary>
+    public Task<Flag?> FindFlagAsync(string key, CancellationToken cancellationToken) =>
+        FindAsync(Context.Flags, key, Flag.Parser, cancellationToken);
+
+    /// <summary>A page of flags.</summary>
+    public Task<IReadOnlyList<Flag>> ListFlagsAsync(ResourceQuery query, CancellationToken cancellationToken) =>
+        ListAsync(Context.Flags, query, Flag.Parser, cancellationToken);
+
+    /// <summary>Keys of the flags that name a flag as their prerequisite.</summary>
+    public async Task<IReadOnlyList<string>> FlagsNeedingAsync(string flagKey, CancellationToken cancellationToken) =>
+        await Context.FlagPrerequisites
+            .Where(row => row.Environment == Environment && row.RequiredKey == flagKey)
+            .OrderBy(row => row.FlagKey)
+            .Select(row => row.FlagKey)
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
+
+    /// <summary>One segment; null when there is none.</summary>
+    public Task<Segment?> FindSegmentAsync(string key, CancellationToken cancellationToken) =>
+        FindAsync(Context.Segments, key, Segment.Parser, cancellationToken);
+
+    /// <summary>A page of segments.</summary>
+    public Task<IReadOnlyList<Segment>> ListSegmentsAsync(ResourceQuery query, CancellationToken cancellationToken) =>
+        ListAsync(Context.Segments, query, Segment.Parser, cancellationToken);
+
+    /// <summary>One layer; null when there is none.</summary>
+    public Task<Layer?> FindLayerAsync(string key, CancellationToken cancellationToken) =>
+        FindAsync(Context.Layers, key, Layer.Parser, cancellationToken);
+
+    /// <summary>A page of layers.</summary>
+    public Task<IReadOnlyList<Layer>> ListLayersAsync(ResourceQuery query, CancellationToken cancellationToken) =>
+        ListAsync(Context.Layers, query, Layer.Parser, cancellationToken);
+
+    /// <summary>One experiment; null when there is none.</summary>
+    public Task<Experiment?> FindExperimentAsync(string key, CancellationToken cancellationToken) =>
+        FindAsync(Context.Experiments, key, Experiment.Parser, cancellationToken);
+
+    /// <summary>A page of experiments in one state, or in any.</summary>
+    public Task<IReadOnlyList<Experiment>> ListExperimentsAsync(ResourceQuery query, ExperimentState state, CancellationToken cancellationToken)
+    {
+        var rows = state == ExperimentState.Unspecified ? Context.Experiments : Context.Experiments.Where(row => row.State == (int)state);
+        return ListAsync(rows, query, Experiment.Parser, cancellationToken);
+    }
+
+    /// <summary>Experiments on a flag, in whatever state, by key.</summary>
+    public Task<IReadOnlyList<Experiment>> ListExperimentsOnFlagAsync(string flagKey, CancellationToken cancellationToken) =>
+        ListAsync(
+            Context.Experiments.Where(row => row.FlagKey == flagKey),
+            new ResourceQuery("", "", int.MaxValue),
+            Experiment.Parser,
+            cancellationToken);
+
+    /// <summary>One version of a metric, or with version 0 the newest; null when there is none.</summary>
+    public Task<Metric?> FindMetricAsync(string key, int version, CancellationToken cancellationToken)
+    {
+        var rows = version == 0 ? Context.Metrics.Where(row => row.Newest) : Context.Metrics.Where(row => row.Version == version);
+        return FindAsync(rows, key, Metric.Parser, cancellationToken);
+    }
+
+    /// <summary>A page of the newest versions of metrics.</summary>
+    public Task<IReadOnlyList<Metric>> ListMetricsAsync(ResourceQuery query, CancellationToken cancellationToken) =>
+        ListAsync(Context.Metrics.Where(row => row.Newest), query, Metric.Parser, cancellationToken);
+
+    /// <summary>Every version of every metric, by key and version.</summary>
+    public async Task<IReadOnlyList<Metric>> ListMetricVersionsAsync(CancellationToken cancellationToken)
+    {
+        var bodies = await Context.Metrics
+            .Where(row => row.Environment == Environment)
+            .OrderBy(row => row.Key)
+            .ThenBy(row => row.Version)
+            .Select(row => row.Body)
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
+        return bodies.ConvertAll(Metric.Parser.ParseFrom);
+    }
+
+    /// <summary>A page of the audit log, in order.</summary>
+    public async Task<IReadOnlyList<AuditEvent>> ListAuditEventsAsync(AuditQuery query, CancellationToken cancellationToken)
+    {
+        var rows = Context.AuditEvents.AsNoTracking().Where(row => row.Environment == Environment && row.Sequence > query.AfterSequence);
+        if (query.Resource.Length > 0)
+        {
+            rows = rows.Where(row => row.Resource == query.Resource);
+        }
+
+        var found = await rows.OrderBy(row => row.Sequence).Take(query.Take).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return found.ConvertAll(AuditEvents.Of);
+    }
+
+    /// <summary>Recomputes the audit chain from its first event; costs one pass over the log.</summary>
+    public async Task<AuditVerification> VerifyAuditAsync(CancellationToken cancellationToken)
+    {
+        var verifier = new AuditVerifier(Head);
+        var rows = Context.AuditEvents.AsNoTracking().Where(row => row.Environment == Environment).OrderBy(row => row.Sequence);
+        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (verifier.Take(row) is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        return verifier.End();
+    }
+
+    /// <summary>The token with this SHA-256 (lower-case hex) of its secret; null when there is none.</summary>
+    public Task<StoredToken?> FindTokenByHashAsync(string hash, CancellationToken cancellationToken) =>
+        FindTokenAsync(Context.Tokens.Where(row => row.Hash == hash), cancellationToken);
+
+    /// <summary>The token with this id; null when there is none.</summary>
+    public Task<StoredToken?> FindTokenAsync(string tokenId, CancellationToken cancellationToken) =>
+        FindTokenAsync(Context.Tokens.Where(row => row.TokenId == tokenId), cancellationToken);
+
+    /// <summary>True when there is any token that was not revoked.</summary>
+    public Task<bool> HasTokensAsync(CancellationToken cancellationToken) =>
+        Context.Tokens.AnyAsync(row => row.RevokedAt == null, cancellationToken);
+
+    private static async Task<StoredToken?> FindTokenAsync(IQueryable<TokenRow> rows, CancellationToken cancellationToken)
+    {
+        var row = await rows.AsNoTracking().SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+        return row is null
+            ? null
+            : new StoredToken(
+                row.TokenId,
+                row.Hash,
+                row.Owner,
+                [.. row.Roles.Split(',').Select(role => (Role)int.Parse(role, CultureInfo.InvariantCulture))],
+                row.CreatedAt,
+                row.ExpiresAt,
+                row.RevokedAt);
+    }
+
+    private async Task<TMessage?> FindAsync<TRow, TMessage>(
+        IQueryable<TRow> rows,
+        string key,
+        MessageParser<TMessage> parser,
+        CancellationToken cancellationToken)
+        where TRow : ResourceRow
+        where TMessage : class, IMessage<TMessage>
+    {
+        var body = await rows
+            .Where(row => row.Environment == Environment && row.Key == key)
+            .Select(row => row.Body)
+            .SingleOrDefaultAsync(cancellationToken)
+            .ConfigureAwait(false);
+        return body is null ? null : parser.ParseFrom(body);
+    }
+
+    private async Task<IReadOnlyList<TMessage>> ListAsync<TRow, TMessage>(
+        IQueryable<TRow> rows,
+        ResourceQuery query,
+        MessageParser<TMessage> parser,
+        CancellationToken cancellationToken)
+        where TRow : ResourceRow
+        where TMessage : IMessage<TMessage>
+    {
+        rows = rows.Where(row => row.Environment == Environment);
+        if (query.AfterKey.Length > 0)
+        {
+            rows = rows.Where(row => string.Compare(row.Key, query.AfterKey) > 0);
+        }
+
+        if (query.Contains.Length > 0)
+        {
+            rows = rows.Where(row => row.Key.Contains(query.Contains));
+        }
+
+        var bodies = await rows.OrderBy(row => row.Key).Take(query.Take).Select(row => row.Body).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return bodies.ConvertAll(parser.ParseFrom);
+    }
+}

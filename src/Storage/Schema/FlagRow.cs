@@ -1,0 +1,3 @@
+namespace GrpcExp.Storage.Schema;
+
+internal sealed class FlagRow : ResourceRow;

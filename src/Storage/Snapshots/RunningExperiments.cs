@@ -1,0 +1,19 @@
+using GrpcExp.Contracts.Control.V1;
+using GrpcExp.Contracts.Sync.V1;
+
+namespace GrpcExp.Storage.Snapshots;
+
+/// <summary>Cuts an experiment down to what an evaluator needs of it.</summary>
+internal static class RunningExperiments
+{
+    public static RunningExperiment Of(Experiment experiment) => new()
+    {
+        Key = experiment.Key,
+        FlagKey = experiment.FlagKey,
+        Targeting = experiment.Targeting,
+        LayerKey = experiment.LayerKey,
+        LayerSlice = { experiment.LayerSlice },
+        Allocations = { experiment.Allocations },
+        ControlVariant = experiment.Variants.FirstOrDefault(variant => variant.Control)?.Variant ?? "",
+    };
+}

@@ -46,15 +46,18 @@ internal static class DbConnectionExtensions
         command.Transaction = transaction;
         command.CommandText =
             $"insert into {table} ({string.Join(", ", columns)}) values ({string.Join(", ", columns.Select((_, i) => $"@p{i}"))}) {onConflict}";
+        var parameters = columns.Select((_, i) =>
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = $"p{i}";
+            command.Parameters.Add(parameter);
+            return parameter;
+        }).ToArray();
         foreach (var row in rows)
         {
-            command.Parameters.Clear();
             for (var i = 0; i < row.Length; i++)
             {
-                var parameter = command.CreateParameter();
-                parameter.ParameterName = $"p{i}";
-                parameter.Value = row[i] ?? DBNull.Value;
-                command.Parameters.Add(parameter);
+                parameters[i].Value = row[i] ?? DBNull.Value;
             }
 
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);

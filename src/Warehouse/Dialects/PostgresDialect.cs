@@ -8,7 +8,7 @@ using NpgsqlTypes;
 namespace GrpcExp.Warehouse.Dialects;
 
 /// <summary>PostgreSQL: schemas, day partitions, COPY for bulk.</summary>
-internal sealed class PostgresDialect : WarehouseDialect
+internal sealed partial class PostgresDialect : WarehouseDialect
 {
     /// <summary>Days either side of now that get a partition of their own; all others share one.</summary>
     private const int PartitionedDaysBack = 400;
@@ -57,6 +57,9 @@ internal sealed class PostgresDialect : WarehouseDialect
 
         return transaction;
     }
+
+    public override async Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
 
     // Unspecified kind: the columns are timestamps without a zone and hold UTC.
     public override object Instant(DateTimeOffset instant) =>

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace GrpcExp.Warehouse.Dialects;
 
 /// <summary>SQLite: no schemas (names are prefixed), one writer at a time, instants as texts of one width.</summary>
-internal sealed class SqliteDialect : WarehouseDialect
+internal sealed partial class SqliteDialect : WarehouseDialect
 {
     private const int BusyTimeoutSeconds = 120;
 
@@ -60,6 +60,9 @@ internal sealed class SqliteDialect : WarehouseDialect
         // Immediate: taking the write lock up front cannot deadlock halfway.
         return Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
     }
+
+    public override Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: true));
 
     public override object Instant(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using GrpcExp.Warehouse.Builds;
 
 namespace GrpcExp.Warehouse.Dialects;
 
@@ -17,14 +18,55 @@ internal abstract class WarehouseDialect : IAsyncDisposable
     /// <summary>The name by which SQL refers to a table of a schema, for example raw.events or raw_events.</summary>
     public abstract string Table(string schema, string name);
 
-    /// <summary>The name of a built model.</summary>
+    /// <summary>The name of a published model.</summary>
     public abstract string Model(string name);
+
+    /// <summary>The name of a model while it is being built.</summary>
+    public abstract string UnpublishedModel(string name);
+
+    /// <summary>dbt's <c>dateadd</c>: an instant moved by an integer expression of day, hour, minute or second.</summary>
+    public abstract string DateAdd(string part, string interval, string instant);
+
+    /// <summary>dbt's <c>datediff</c>: boundaries of day, hour, minute or second crossed from the first to the second instant.</summary>
+    public abstract string DateDiff(string first, string second, string part);
+
+    /// <summary>dbt's <c>date_trunc</c>: the start of the day, hour, minute or second of an instant.</summary>
+    public abstract string DateTrunc(string part, string instant);
+
+    /// <summary>The number that a JSON object's member holds; null when it is absent or no number.</summary>
+    public abstract string JsonNumber(string json, string member);
+
+    /// <summary>Readies a build's transaction.</summary>
+    public abstract Task PrepareBuildAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken);
+
+    /// <summary>Makes the name of a model free for building.</summary>
+    public abstract Task ClearModelAsync(DbConnection connection, DbTransaction transaction, string model, CancellationToken cancellationToken);
+
+    /// <summary>Creates a table that C# has computed.</summary>
+    public abstract Task CreateTableAsync(
+        DbConnection connection,
+        DbTransaction transaction,
+        string relation,
+        ComputedTable table,
+        CancellationToken cancellationToken);
+
+    /// <summary>Called when a table has been filled.</summary>
+    public abstract Task FilledAsync(DbConnection connection, DbTransaction transaction, string relation, CancellationToken cancellationToken);
+
+    /// <summary>Puts the built models where readers look; they see them when the transaction commits.</summary>
+    public abstract Task PublishAsync(DbConnection connection, DbTransaction transaction, IReadOnlyList<string> models, CancellationToken cancellationToken);
+
+    /// <summary>Columns of a published table in order; empty when it does not exist.</summary>
+    public abstract Task<IReadOnlyList<string>> PublishedColumnsAsync(DbConnection connection, DbTransaction transaction, string model, CancellationToken cancellationToken);
 
     /// <summary>An open connection, set up for the warehouse.</summary>
     public abstract Task<DbConnection> ConnectAsync(CancellationToken cancellationToken);
 
     /// <summary>Begins a transaction that may write; at most one process migrates or builds at a time.</summary>
     public abstract Task<DbTransaction> BeginWriteAsync(DbConnection connection, WriteScope scope, CancellationToken cancellationToken);
+
+    /// <summary>Begins a transaction that sees one state of the database and never waits for a build.</summary>
+    public abstract Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancellationToken);
 
     /// <summary>An instant as the engine's parameter value: UTC, to the millisecond.</summary>
     public abstract object Instant(DateTimeOffset instant);
@@ -54,4 +96,7 @@ internal abstract class WarehouseDialect : IAsyncDisposable
 
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
+
+    protected static WarehouseException UnknownPart(string part) =>
+        new($"\"{part}\" is no date part that models may use; write day, hour, minute or second.");
 }

@@ -1,0 +1,23 @@
+namespace GrpcExp.Warehouse.Builds;
+
+/// <summary>A table that a step of the build computes in C#.</summary>
+/// <param name="Name">Table name, declared in sources.yml.</param>
+/// <param name="Columns">Columns in order.</param>
+/// <param name="Rows">Rows in a fixed order, one value per column: text, long, double or null.</param>
+internal sealed record ComputedTable(string Name, IReadOnlyList<ComputedColumn> Columns, IReadOnlyList<object?[]> Rows);
+
+/// <summary>A column of a computed table.</summary>
+internal sealed record ComputedColumn(string Name, ComputedType Type);
+
+/// <summary>The types a computed column can have.</summary>
+internal enum ComputedType
+{
+    /// <summary>Characters.</summary>
+    Text,
+
+    /// <summary>64-bit integer.</summary>
+    Integer,
+
+    /// <summary>Double.</summary>
+    Number,
+}

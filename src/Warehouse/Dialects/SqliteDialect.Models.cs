@@ -1,0 +1,85 @@
+using System.Data.Common;
+using GrpcExp.Warehouse.Builds;
+
+namespace GrpcExp.Warehouse.Dialects;
+
+/// <summary>Models on SQLite: built in place, unseen by readers until the transaction commits.</summary>
+internal sealed partial class SqliteDialect
+{
+    public override string UnpublishedModel(string name) => name;
+
+    public override string DateAdd(string part, string interval, string instant) => part is "day" or "hour" or "minute" or "second"
+        ? $"strftime('%Y-%m-%d %H:%M:%f', {instant}, ({interval}) || ' {part}s')"
+        : throw UnknownPart(part);
+
+    public override string DateDiff(string first, string second, string part) =>
+        $"((strftime('%s', {DateTrunc(part, second)}) - strftime('%s', {DateTrunc(part, first)})) / {Seconds(part)})";
+
+    public override string DateTrunc(string part, string instant) => part switch
+    {
+        "day" => $"strftime('%Y-%m-%d 00:00:00.000', {instant})",
+        "hour" => $"strftime('%Y-%m-%d %H:00:00.000', {instant})",
+        "minute" => $"strftime('%Y-%m-%d %H:%M:00.000', {instant})",
+        "second" => $"strftime('%Y-%m-%d %H:%M:%S.000', {instant})",
+        _ => throw UnknownPart(part),
+    };
+
+    public override string JsonNumber(string json, string member) =>
+        $"(case when json_type({json}, '$.\"' || {member} || '\"') in ('integer', 'real') then cast({json} ->> ('$.\"' || {member} || '\"') as real) end)";
+
+    public override Task PrepareBuildAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override async Task ClearModelAsync(DbConnection connection, DbTransaction transaction, string model, CancellationToken cancellationToken)
+    {
+        if (await connection.ScalarAsync(transaction, $"select type from sqlite_master where name = '{model}'", cancellationToken).ConfigureAwait(false) is string kind)
+        {
+            await connection.ExecuteAsync(transaction, $"drop {kind} {model}", cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public override async Task CreateTableAsync(
+        DbConnection connection,
+        DbTransaction transaction,
+        string relation,
+        ComputedTable table,
+        CancellationToken cancellationToken)
+    {
+        var columns = table.Columns.Select(column => $"{column.Name} {column.Type switch
+        {
+            ComputedType.Integer => "integer",
+            ComputedType.Number => "real",
+            _ => "text",
+        }}");
+        await connection.ExecuteAsync(transaction, $"create table {relation} ({string.Join(", ", columns)})", cancellationToken).ConfigureAwait(false);
+        await connection.InsertAsync(transaction, relation, [.. table.Columns.Select(column => column.Name)], table.Rows, "", cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    public override Task FilledAsync(DbConnection connection, DbTransaction transaction, string relation, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
+
+    public override Task PublishAsync(DbConnection connection, DbTransaction transaction, IReadOnlyList<string> models, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
+
+    public override async Task<IReadOnlyList<string>> PublishedColumnsAsync(
+        DbConnection connection,
+        DbTransaction transaction,
+        string model,
+        CancellationToken cancellationToken)
+    {
+        var columns = await connection.ScalarAsync(
+            transaction,
+            $"select group_concat(name, ',' order by cid) from pragma_table_info('{model}') where exists (select 1 from sqlite_master where name = '{model}' and type = 'table')",
+            cancellationToken).ConfigureAwait(false);
+        return columns is string list ? list.Split(',') : [];
+    }
+
+    private static int Seconds(string part) => part switch
+    {
+        "day" => 86_400,
+        "hour" => 3_600,
+        "minute" => 60,
+        "second" => 1,
+        _ => throw UnknownPart(part),
+    };
+}

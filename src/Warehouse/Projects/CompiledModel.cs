@@ -1,0 +1,16 @@
+namespace GrpcExp.Warehouse.Projects;
+
+/// <summary>A model rendered for one engine and one build.</summary>
+/// <param name="Name">Model name.</param>
+/// <param name="Sql">The query.</param>
+/// <param name="Materialization">view, table or incremental.</param>
+/// <param name="UniqueKey">Columns by which an incremental model is merged; empty for the others.</param>
+/// <param name="DependsOn">Models and computed tables it reads.</param>
+/// <param name="Sources">Raw tables it reads.</param>
+internal sealed record CompiledModel(
+    string Name,
+    string Sql,
+    string Materialization,
+    IReadOnlyList<string> UniqueKey,
+    IReadOnlySet<string> DependsOn,
+    IReadOnlySet<string> Sources);

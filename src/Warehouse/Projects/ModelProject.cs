@@ -1,0 +1,9 @@
+namespace GrpcExp.Warehouse.Projects;
+
+/// <summary>A loaded dbt project: what was written, before it is rendered for an engine.</summary>
+internal sealed record ModelProject(
+    string Name,
+    IReadOnlyDictionary<string, string> Vars,
+    IReadOnlyDictionary<string, ModelDefinition> Models,
+    IReadOnlyDictionary<(string Source, string Table), SourceTable> Sources,
+    IReadOnlyList<DataTest> SqlTests);

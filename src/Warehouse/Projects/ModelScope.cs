@@ -1,0 +1,107 @@
+using GrpcExp.Warehouse.Dialects;
+using GrpcExp.Warehouse.Templating;
+
+namespace GrpcExp.Warehouse.Projects;
+
+/// <summary>What a model's template sees, for one engine; notes what the template asked for.</summary>
+internal sealed class ModelScope(
+    ModelProject project,
+    WarehouseDialect dialect,
+    IReadOnlyDictionary<string, string> vars,
+    Func<string, string> relation,
+    string self,
+    bool isIncremental) : ITemplateScope
+{
+    /// <summary>Models and computed tables referred to.</summary>
+    public SortedSet<string> DependsOn { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Raw tables referred to.</summary>
+    public SortedSet<string> Sources { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Arguments of the file's <c>config</c> call.</summary>
+    public Dictionary<string, string> Config { get; } = [];
+
+    public object? Get(string name) => name switch
+    {
+        "this" => relation(self),
+        "target.type" => dialect.Name,
+        _ => throw new WarehouseException($"\"{name}\" is unknown; models may use this, target.type and macros."),
+    };
+
+    public object? Call(string name, IReadOnlyList<object?> arguments, IReadOnlyDictionary<string, object?> named)
+    {
+        switch (name)
+        {
+            case "config":
+                foreach (var (key, value) in named)
+                {
+                    Config[key] = Expression.Text(value);
+                }
+
+                return "";
+            case "ref":
+                return Ref(Argument(name, arguments, 0, 1));
+            case "source":
+                return Source(Argument(name, arguments, 0, 2), Argument(name, arguments, 1, 2));
+            case "var":
+                return Var(arguments);
+            case "is_incremental":
+                return isIncremental;
+            case "dateadd" or "dbt.dateadd":
+                return dialect.DateAdd(Argument(name, arguments, 0, 3), Argument(name, arguments, 1, 3), Argument(name, arguments, 2, 3));
+            case "datediff" or "dbt.datediff":
+                return dialect.DateDiff(Argument(name, arguments, 0, 3), Argument(name, arguments, 1, 3), Argument(name, arguments, 2, 3));
+            case "date_trunc" or "dbt.date_trunc":
+                return dialect.DateTrunc(Argument(name, arguments, 0, 2), Argument(name, arguments, 1, 2));
+            case "json_number":
+                return dialect.JsonNumber(Argument(name, arguments, 0, 2), Argument(name, arguments, 1, 2));
+            default:
+                throw new WarehouseException(
+                    $"macro {name} is unknown; models may use ref, source, var, config, is_incremental, dateadd, datediff, date_trunc and json_number.");
+        }
+    }
+
+    private static string Argument(string macro, IReadOnlyList<object?> arguments, int index, int count) =>
+        arguments.Count == count
+            ? Expression.Text(arguments[index])
+            : throw new WarehouseException($"{macro} takes {count} arguments, not {arguments.Count}.");
+
+    private string Ref(string model)
+    {
+        if (!project.Models.ContainsKey(model))
+        {
+            throw new WarehouseException($"ref('{model}') names no model of this project.");
+        }
+
+        DependsOn.Add(model);
+        return relation(model);
+    }
+
+    private string Source(string source, string table)
+    {
+        if (!project.Sources.TryGetValue((source, table), out var found))
+        {
+            throw new WarehouseException($"source('{source}', '{table}') is in no sources.yml.");
+        }
+
+        if (found.ComputedBy is not null)
+        {
+            DependsOn.Add(table);
+            return relation(table);
+        }
+
+        Sources.Add($"{source}.{table}");
+        return dialect.Table(source, table);
+    }
+
+    private string Var(IReadOnlyList<object?> arguments)
+    {
+        var name = arguments.Count is 1 or 2 ? Expression.Text(arguments[0]) : throw new WarehouseException("var takes a name and perhaps a default.");
+        if (vars.TryGetValue(name, out var value) || project.Vars.TryGetValue(name, out value))
+        {
+            return value;
+        }
+
+        return arguments.Count == 2 ? Expression.Text(arguments[1]) : throw new WarehouseException($"var('{name}') is set neither in dbt_project.yml nor for this build.");
+    }
+}

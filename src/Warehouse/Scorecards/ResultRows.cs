@@ -1,0 +1,106 @@
+using System.Text;
+using System.Text.Json;
+using GrpcExp.Analysis.Experiments;
+using GrpcExp.Analysis.Reports;
+using GrpcExp.Statistics;
+using GrpcExp.Statistics.Comparisons;
+using GrpcExp.Warehouse.Builds;
+
+namespace GrpcExp.Warehouse.Scorecards;
+
+/// <summary>Lays analyses out as rows.</summary>
+internal static class ResultRows
+{
+    private static readonly ComputedColumn[] ResultColumns =
+    [
+        Text("experiment_key"), Text("analysis_mode"), Text("metric_key"), Integer("metric_version"), Text("metric_role"), Text("variant"),
+        Text("segment_dimension"), Text("segment_value"), Integer("control_count"), Integer("treatment_count"), Number("control_mean"),
+        Number("treatment_mean"), Number("absolute_effect"), Number("absolute_std_error"), Number("absolute_ci_low"), Number("absolute_ci_high"),
+        Number("relative_effect"), Number("relative_std_error"), Number("relative_ci_low"), Number("relative_ci_high"), Number("statistic"),
+        Number("degrees_of_freedom"), Number("p_value"), Number("p_value_adjusted"), Number("decision_p_value"), Text("absence_reason"),
+        Integer("is_significant"), Integer("is_significantly_worse"), Text("guardrail_severity"), Number("guardrail_harm_p_value"),
+        Number("guardrail_non_inferiority_p_value"), Number("heterogeneity_p_value"),
+    ];
+
+    private static readonly ComputedColumn[] ScorecardColumns =
+    [
+        Text("experiment_key"), Text("analysis_mode"), Text("verdict"), Text("recommendation"), Text("reasons"), Integer("unit_count"),
+        Number("srm_chi_squared"), Number("srm_df"), Number("srm_p_value"), Text("srm_severity"), Number("units_still_needed"),
+        Text("data_revision"), Text("analysis_json"), Text("input_json"),
+    ];
+
+    public static ComputedTable Results(IEnumerable<ExperimentAnalysis> analyses) =>
+        new("fct_experiment_results", ResultColumns, [.. analyses.SelectMany(Results)]);
+
+    public static ComputedTable Scorecards(IEnumerable<ExperimentAnalysis> analyses) =>
+        new("fct_experiment_scorecards", ScorecardColumns, [.. analyses.Select(Scorecard)]);
+
+    private static IEnumerable<object?[]> Results(ExperimentAnalysis analysis) =>
+        from metric in analysis.Evidence.Metrics
+        from comparison in metric.Comparisons
+        from row in Rows(analysis.Evidence.Input, metric.Metric, comparison)
+        select row;
+
+    private static IEnumerable<object?[]> Rows(ExperimentInput input, MetricInput metric, VariantComparison result)
+    {
+        object?[] Head(string dimension, string value) =>
+            [input.Key, Lower(input.Mode), metric.Key, (long)metric.Version, Lower(metric.Role), result.Variant, dimension, value];
+        yield return
+        [
+            .. Head("all", "all"), .. Numbers(result.Comparison), result.PValueAdjusted.OrNull, result.DecisionPValue.OrNull,
+            result.Comparison.PValue.Reason?.Code(), Flag(result.DecisionPValue.OrNull < input.Alpha), 0L, result.Guardrail is { } guardrail ? Upper(guardrail.Severity) : null,
+            result.Guardrail?.HarmPValue.OrNull, result.Guardrail?.NonInferiorityPValue.OrNull, null,
+        ];
+        foreach (var dimension in result.Segments)
+        {
+            foreach (var effect in dimension.Effects)
+            {
+                yield return
+                [
+                    .. Head(effect.Segment, effect.Value), .. Numbers(effect.Comparison), effect.PValueAdjusted.OrNull, null,
+                    effect.Comparison.PValue.Reason?.Code(), Flag(effect.PValueAdjusted.OrNull < input.Alpha), Flag(effect.IsSignificantlyWorse), null,
+                    null, null, dimension.PValue.OrNull,
+                ];
+            }
+        }
+    }
+
+    private static object?[] Numbers(MeanComparison test) =>
+    [
+        test.ControlCount, test.TreatmentCount, test.ControlMean.OrNull, test.TreatmentMean.OrNull, .. Numbers(test.Absolute), .. Numbers(test.Relative),
+        test.Statistic.OrNull, test.DegreesOfFreedom.OrNull, test.PValue.OrNull,
+    ];
+
+    private static object?[] Numbers(Estimate estimate) =>
+        [estimate.Value.OrNull, estimate.StandardError.OrNull, estimate.Low.OrNull, estimate.High.OrNull];
+
+    private static object?[] Scorecard(ExperimentAnalysis analysis)
+    {
+        var (evidence, card) = analysis;
+        return
+        [
+            evidence.Input.Key, Lower(evidence.Input.Mode), Upper(card.Verdict), Upper(card.Recommendation), string.Join('\n', card.Reasons),
+            evidence.Units, evidence.SampleRatio.ChiSquared.OrNull, evidence.SampleRatio.DegreesOfFreedom.OrNull, evidence.SampleRatio.PValue.OrNull,
+            Upper(evidence.SampleRatio.Severity), card.UnitsStillNeeded.OrNull, card.DataRevision, Json(analysis), ExperimentInputJson.Write(evidence.Input),
+        ];
+    }
+
+    private static string Json(ExperimentAnalysis analysis)
+    {
+        using var stream = new MemoryStream();
+        AnalysisJson.Write(stream, new AnalysisSource(analysis.Evidence.Input.Key, analysis.Evidence.Units), analysis);
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+
+    private static long Flag(bool value) => value ? 1 : 0;
+
+    private static string Lower(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    private static string Upper(Enum value) => JsonNamingPolicy.SnakeCaseUpper.ConvertName(value.ToString());
+
+    private static ComputedColumn Text(string name) => new(name, ComputedType.Text);
+
+    private static ComputedColumn Integer(string name) => new(name, ComputedType.Integer);
+
+    private static ComputedColumn Number(string name) => new(name, ComputedType.Number);
+}

@@ -1,0 +1,53 @@
+-- grain: one row per experiment and unit; the first assignment stands, the others are counted
+
+with assignments as (
+  select * from {{ ref('stg_assignments') }}
+),
+
+variants as (
+  select * from {{ ref('stg_variants') }}
+),
+
+numbered_assignments as (
+  select
+    assignments.*,
+    row_number() over (partition by experiment_key, unit_id order by assigned_at, event_id) as assignment_number
+  from assignments
+),
+
+assignment_counts as (
+  select
+    experiment_key,
+    unit_id,
+    count(*) as assignment_count,
+    count(distinct variant) as variant_count
+  from assignments
+  group by experiment_key, unit_id
+),
+
+final as (
+  select
+    numbered_assignments.experiment_key,
+    numbered_assignments.unit_id,
+    numbered_assignments.flag_key,
+    numbered_assignments.variant,
+    numbered_assignments.bucket,
+    numbered_assignments.assigned_at,
+    numbered_assignments.segment,
+    numbered_assignments.country,
+    numbered_assignments.platform,
+    assignment_counts.assignment_count,
+    assignment_counts.variant_count,
+    case when assignment_counts.variant_count > 1 then 1 else 0 end as is_crossover,
+    case when variants.variant is null then 0 else 1 end as is_known_variant
+  from numbered_assignments
+  inner join assignment_counts
+    on assignment_counts.experiment_key = numbered_assignments.experiment_key
+    and assignment_counts.unit_id = numbered_assignments.unit_id
+  left join variants
+    on variants.experiment_key = numbered_assignments.experiment_key
+    and variants.variant = numbered_assignments.variant
+  where numbered_assignments.assignment_number = 1
+)
+
+select * from final

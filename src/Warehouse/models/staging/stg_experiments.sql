@@ -1,0 +1,24 @@
+-- grain: one row per experiment (experiment_key)
+
+with experiments as (
+  select * from {{ source('raw', 'experiments') }}
+),
+
+final as (
+  select
+    experiment_key,
+    flag_key,
+    state,
+    owner,
+    hypothesis,
+    control_variant,
+    analysis_mode,
+    alpha,
+    planned_units as planned_unit_count,
+    started_at,
+    ended_at,
+    decision
+  from experiments
+)
+
+select * from final

@@ -1,0 +1,28 @@
+-- grain: one row per metric and version
+
+with metric_definitions as (
+  select * from {{ source('raw', 'metric_definitions') }}
+),
+
+final as (
+  select
+    metric_key,
+    version as metric_version,
+    owner_team,
+    tier,
+    parent_metric,
+    metric_type,
+    event_name,
+    value_field,
+    attribution_window_hours,
+    attribution_anchor,
+    direction,
+    cap_percentile,
+    cap_value,
+    missing_rule,
+    minimum_effect,
+    non_inferiority_margin
+  from metric_definitions
+)
+
+select * from final

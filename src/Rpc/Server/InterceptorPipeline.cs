@@ -1,0 +1,68 @@
+using Grpc.AspNetCore.Server;
+using Grpc.Core;
+
+namespace GrpcExp.Rpc.Server;
+
+/// <summary>Wraps a handler in the interceptors of its service, once, when the service is mapped.</summary>
+internal static class InterceptorPipeline
+{
+    public static UnaryServerMethod<TRequest, TResponse> Build<TRequest, TResponse>(
+        IReadOnlyList<InterceptorRegistration> interceptors, UnaryServerMethod<TRequest, TResponse> handler)
+        where TRequest : class
+        where TResponse : class
+    {
+        foreach (var interceptor in interceptors.Reverse())
+        {
+            var next = handler;
+            handler = (request, context) => interceptor.Resolve(Http(context)).UnaryServerHandler(request, context, next);
+        }
+
+        return handler;
+    }
+
+    public static ClientStreamingServerMethod<TRequest, TResponse> Build<TRequest, TResponse>(
+        IReadOnlyList<InterceptorRegistration> interceptors, ClientStreamingServerMethod<TRequest, TResponse> handler)
+        where TRequest : class
+        where TResponse : class
+    {
+        foreach (var interceptor in interceptors.Reverse())
+        {
+            var next = handler;
+            handler = (requests, context) => interceptor.Resolve(Http(context)).ClientStreamingServerHandler(requests, context, next);
+        }
+
+        return handler;
+    }
+
+    public static ServerStreamingServerMethod<TRequest, TResponse> Build<TRequest, TResponse>(
+        IReadOnlyList<InterceptorRegistration> interceptors, ServerStreamingServerMethod<TRequest, TResponse> handler)
+        where TRequest : class
+        where TResponse : class
+    {
+        foreach (var interceptor in interceptors.Reverse())
+        {
+            var next = handler;
+            handler = (request, responses, context) =>
+                interceptor.Resolve(Http(context)).ServerStreamingServerHandler(request, responses, context, next);
+        }
+
+        return handler;
+    }
+
+    public static DuplexStreamingServerMethod<TRequest, TResponse> Build<TRequest, TResponse>(
+        IReadOnlyList<InterceptorRegistration> interceptors, DuplexStreamingServerMethod<TRequest, TResponse> handler)
+        where TRequest : class
+        where TResponse : class
+    {
+        foreach (var interceptor in interceptors.Reverse())
+        {
+            var next = handler;
+            handler = (requests, responses, context) =>
+                interceptor.Resolve(Http(context)).DuplexStreamingServerHandler(requests, responses, context, next);
+        }
+
+        return handler;
+    }
+
+    private static Microsoft.AspNetCore.Http.HttpContext Http(ServerCallContext context) => context.GetHttpContext();
+}

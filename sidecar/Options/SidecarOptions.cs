@@ -1,0 +1,38 @@
+namespace GrpcExp.Sidecar;
+
+/// <summary>How to run, checked.</summary>
+internal sealed record SidecarOptions
+{
+    /// <summary>Where snapshots come from, best first; at least one.</summary>
+    public required IReadOnlyList<SourceAddress> Sources { get; init; }
+
+    /// <summary>Environment to serve.</summary>
+    public required string Environment { get; init; }
+
+    /// <summary>Folder for <c>grpc.sock</c> and <c>raw.sock</c>; null for no Unix sockets.</summary>
+    public string? SocketFolder { get; init; }
+
+    /// <summary>Loopback port for gRPC; null for none, 0 for any free one.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>Loopback port for probes and metrics; null for none, 0 for any free one.</summary>
+    public int? HttpPort { get; init; }
+
+    /// <summary>Folder that keeps the last good snapshots; null to keep none.</summary>
+    public string? DataFolder { get; init; }
+
+    /// <summary>Bearer token of role sync; null for none.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>Who we are in the control plane's list.</summary>
+    public required string SidecarId { get; init; }
+
+    /// <summary>Path of the gRPC socket.</summary>
+    public string? GrpcSocket => SocketFolder is null ? null : Path.Combine(SocketFolder, "grpc.sock");
+
+    /// <summary>Path of the raw protocol's socket.</summary>
+    public string? RawSocket => SocketFolder is null ? null : Path.Combine(SocketFolder, "raw.sock");
+
+    /// <summary>A record would print the token.</summary>
+    public override string ToString() => $"{Environment} from {string.Join(", ", Sources.Select(source => source.Name))}";
+}

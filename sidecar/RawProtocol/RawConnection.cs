@@ -1,0 +1,57 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+
+namespace GrpcExp.Sidecar;
+
+/// <summary>
+/// One client of the raw protocol. Everything that has arrived is answered, in order, before more is read: a client that
+/// does not read its answers stops only itself, and memory is bounded by one frame each way.
+/// </summary>
+internal sealed class RawConnection(Socket socket, RawResponder responder)
+{
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await using var stream = new NetworkStream(socket, ownsSocket: true);
+        var reader = PipeReader.Create(stream);
+        var writer = PipeWriter.Create(stream);
+        try
+        {
+            var isOpen = true;
+            while (isOpen)
+            {
+                var read = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+                var buffer = read.Buffer;
+                isOpen = await AnswerAsync(buffer, reader, writer, cancellationToken).ConfigureAwait(false) && !read.IsCompleted;
+            }
+        }
+        finally
+        {
+            await reader.CompleteAsync().ConfigureAwait(false);
+            await writer.CompleteAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<bool> AnswerAsync(
+        ReadOnlySequence<byte> buffer, PipeReader reader, PipeWriter writer, CancellationToken cancellationToken)
+    {
+        var status = FrameStatus.Complete;
+        while (status == FrameStatus.Complete)
+        {
+            status = RawFraming.TryRead(ref buffer, RawLimits.RequestBytes, out var frame);
+            if (status == FrameStatus.Complete && !responder.Answer(frame, writer))
+            {
+                status = FrameStatus.Invalid;
+            }
+
+            if (writer.UnflushedBytes > RawLimits.FlushBytes)
+            {
+                await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+        reader.AdvanceTo(buffer.Start, buffer.End);
+        return status == FrameStatus.Incomplete;
+    }
+}

@@ -1,0 +1,24 @@
+namespace GrpcExp.Sidecar;
+
+/// <summary>What the sidecar counts for /metrics.</summary>
+internal sealed class SidecarCounters
+{
+    private long _grpc;
+    private long _raw;
+    private long _refusedConnections;
+
+    /// <summary>Calls of the evaluation service.</summary>
+    public long Grpc => Interlocked.Read(ref _grpc);
+
+    /// <summary>Evaluations over the raw protocol.</summary>
+    public long Raw => Interlocked.Read(ref _raw);
+
+    /// <summary>Raw connections closed because there were too many.</summary>
+    public long RefusedConnections => Interlocked.Read(ref _refusedConnections);
+
+    public void CountGrpc() => Interlocked.Increment(ref _grpc);
+
+    public void CountRaw(int evaluations) => Interlocked.Add(ref _raw, evaluations);
+
+    public void CountRefusedConnection() => Interlocked.Increment(ref _refusedConnections);
+}

@@ -1,0 +1,143 @@
+using System.Net;
+using GrpcExp.Sync;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace GrpcExp.Sidecar;
+
+/// <summary>Puts the sidecar together from its options.</summary>
+internal static class SidecarHost
+{
+    /// <summary>Builds the host, with the last good snapshot from disk already served.</summary>
+    /// <exception cref="StartupException">A folder cannot be used.</exception>
+    public static WebApplication Build(SidecarOptions options)
+    {
+        PrepareFolders(options);
+
+        // The empty builder reads no settings files and no ASPNETCORE_ variables: the command line is the whole truth.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddSimpleConsole(console => console.SingleLine = true);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
+        AddServices(builder.Services, options);
+
+        var app = builder.Build();
+        app.Services.GetService<SnapshotFileStore>()?.Load(app.Services.GetRequiredService<SnapshotState>());
+        Map(app);
+        return app;
+    }
+
+    private static void PrepareFolders(SidecarOptions options)
+    {
+        try
+        {
+            if (options.SocketFolder is not null)
+            {
+                SocketFolder.Prepare(options.SocketFolder, options.GrpcSocket!, options.RawSocket!);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"--socket-dir '{options.SocketFolder}' cannot be used: {exception.Message}");
+        }
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, SidecarOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        if (options.GrpcSocket is not null)
+        {
+            kestrel.ListenUnixSocket(options.GrpcSocket, listen => listen.Protocols = HttpProtocols.Http2);
+        }
+
+        if (options.Port is { } port)
+        {
+            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2);
+        }
+
+        if (options.HttpPort is { } httpPort)
+        {
+            kestrel.Listen(IPAddress.Loopback, httpPort, listen => listen.Protocols = HttpProtocols.Http1);
+        }
+    }
+
+    private static void AddServices(IServiceCollection services, SidecarOptions options)
+    {
+        services.AddRoutingCore();
+        services.AddGrpc();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<SidecarCounters>();
+        services.AddSingleton<Probes>();
+        services.AddSingleton(provider => new SnapshotState(provider.GetRequiredService<TimeProvider>(), options.Environment));
+        services.AddSingleton<EvaluationGrpcService>();
+        if (options.DataFolder is not null)
+        {
+            services.AddSingleton(provider => CreateStore(options, provider.GetRequiredService<ILogger<SnapshotFileStore>>()));
+            services.AddHostedService<SnapshotSaver>();
+        }
+
+        if (options.RawSocket is not null)
+        {
+            services.AddSingleton<RawResponder>();
+            services.AddHostedService(provider => new RawListener(
+                options.RawSocket,
+                provider.GetRequiredService<RawResponder>(),
+                provider.GetRequiredService<SidecarCounters>(),
+                provider.GetRequiredService<ILogger<RawListener>>()));
+        }
+
+        services.AddSingleton(provider =>
+        {
+            var time = provider.GetRequiredService<TimeProvider>();
+            return new SnapshotFollower(
+                provider.GetRequiredService<SnapshotState>(),
+                [.. options.Sources.Select(address => SnapshotSources.Create(address, options, time))],
+                time,
+                new Random(),
+                provider.GetRequiredService<ILogger<SnapshotFollower>>());
+        });
+        services.AddHostedService(provider => provider.GetRequiredService<SnapshotFollower>());
+    }
+
+    private static SnapshotFileStore CreateStore(SidecarOptions options, ILogger<SnapshotFileStore> logger)
+    {
+        var store = new SnapshotFileStore(options.DataFolder!, options.Environment, logger);
+        try
+        {
+            store.Prepare();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"--data-dir '{options.DataFolder}' cannot be used: {exception.Message}");
+        }
+
+        return store;
+    }
+
+    private static void Map(WebApplication app)
+    {
+        var counters = app.Services.GetRequiredService<SidecarCounters>();
+        app.Use((context, next) =>
+        {
+            if (HttpProtocol.IsHttp2(context.Request.Protocol))
+            {
+                counters.CountGrpc();
+            }
+
+            return next(context);
+        });
+        app.MapGrpcService<EvaluationGrpcService>();
+        var probes = app.Services.GetRequiredService<Probes>();
+        app.MapGet("/livez", (RequestDelegate)Probes.Live);
+        app.MapGet("/readyz", (RequestDelegate)probes.Ready);
+        app.MapGet("/metrics", (RequestDelegate)probes.Metrics);
+    }
+}

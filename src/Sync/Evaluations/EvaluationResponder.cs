@@ -1,0 +1,89 @@
+using System.Buffers;
+using Google.Protobuf.WellKnownTypes;
+using GrpcExp.Contracts.Evaluation.V1;
+using GrpcExp.Evaluation;
+
+namespace GrpcExp.Sync;
+
+/// <summary>Answers requests of the contracts from one snapshot. Thread-safe; what is wrong is in the answer's error code.</summary>
+public static class EvaluationResponder
+{
+    /// <summary>Answers one flag for one unit.</summary>
+    /// <param name="snapshot">The snapshot; null answers NOT_READY.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="staleAge">Age of the snapshot when no source is in touch; null while fresh.</param>
+    /// <returns>The answer.</returns>
+    public static EvaluateResponse Answer(LoadedSnapshot? snapshot, EvaluateRequest request, TimeSpan? staleAge)
+    {
+        var given = request.Context?.Attributes;
+        var count = Math.Min(given?.Count ?? 0, EvaluationLimits.Attributes + 1);
+        var attributes = count == 0 ? [] : ArrayPool<UnitAttribute>.Shared.Rent(count);
+        try
+        {
+            var filled = 0;
+            if (count > 0)
+            {
+                foreach (var (name, value) in given!)
+                {
+                    if (filled == count)
+                    {
+                        break;
+                    }
+
+                    attributes[filled++] = new UnitAttribute(name, ConditionMapping.ToValue(value));
+                }
+            }
+
+            return Answer(snapshot, request, attributes.AsSpan(0, filled), staleAge);
+        }
+        finally
+        {
+            if (count > 0)
+            {
+                ArrayPool<UnitAttribute>.Shared.Return(attributes, clearArray: true);
+            }
+        }
+    }
+
+    private static EvaluateResponse Answer(
+        LoadedSnapshot? snapshot, EvaluateRequest request, ReadOnlySpan<UnitAttribute> attributes, TimeSpan? staleAge)
+    {
+        var evaluation = new EvaluationRequest(
+            request.FlagKey, request.Context?.UnitId, attributes, (FlagType)request.ExpectedType);
+        if (!request.Explain)
+        {
+            return ToContract(request.FlagKey, Evaluator.Evaluate(snapshot?.Model, evaluation), staleAge);
+        }
+
+        var explanation = Evaluator.Explain(snapshot?.Model, evaluation);
+        var response = ToContract(request.FlagKey, explanation.Result, staleAge);
+        response.Explanation.AddRange(explanation.Steps.Select(step => step.ToString()));
+        return response;
+    }
+
+    private static EvaluateResponse ToContract(string flagKey, in EvaluationResult result, TimeSpan? staleAge) => new()
+    {
+        FlagKey = flagKey,
+        Value = SnapshotMapping.ToContract(result.Value),
+        Variant = result.Variant ?? "",
+        Reason = (Reason)result.Reason,
+        ErrorCode = (ErrorCode)result.ErrorCode,
+        ErrorDetail = Detail(flagKey, result),
+        Bucket = result.Bucket,
+        RuleKey = result.RuleKey ?? "",
+        ExperimentKey = result.ExperimentKey ?? "",
+        FlagVersion = result.FlagVersion,
+        Revision = result.Revision.Value,
+        StaleAge = staleAge is { } age ? Duration.FromTimeSpan(age) : null,
+    };
+
+    private static string Detail(string flagKey, in EvaluationResult result) => result.ErrorCode switch
+    {
+        EvaluationErrorCode.None => "",
+        EvaluationErrorCode.FlagNotFound => $"There is no flag '{flagKey}' at revision {result.Revision}.",
+        EvaluationErrorCode.TypeMismatch => $"Flag '{flagKey}' is not of the expected type.",
+        EvaluationErrorCode.UnitIdMissing => $"Flag '{flagKey}' is decided by the unit's bucket: give a unit_id.",
+        EvaluationErrorCode.NotReady => "No snapshot has been loaded yet: retry when the service is ready.",
+        _ => $"A unit_id has at most {EvaluationLimits.UnitIdBytes} bytes and a context at most {EvaluationLimits.Attributes} attributes.",
+    };
+}

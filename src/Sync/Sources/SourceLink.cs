@@ -1,0 +1,75 @@
+using GrpcExp.Contracts.Sync.V1;
+using Microsoft.Extensions.Logging;
+
+namespace GrpcExp.Sync;
+
+/// <summary>What one source says, on its way to the state.</summary>
+public sealed class SourceLink
+{
+    private readonly SnapshotState _state;
+    private readonly string _source;
+    private readonly ILogger _logger;
+    private readonly Action<bool> _touch;
+
+    internal SourceLink(SnapshotState state, string source, ILogger logger, Action<bool> touch)
+    {
+        _state = state;
+        _source = source;
+        _logger = logger;
+        _touch = touch;
+    }
+
+    /// <summary>The snapshot being served; null before the first.</summary>
+    public LoadedSnapshot? Current => _state.Current;
+
+    /// <summary>Offers a snapshot. A source whose newest one cannot be served is out of touch.</summary>
+    /// <param name="envelope">The snapshot.</param>
+    /// <param name="isNewest">Whether the source vouches that there is no newer one; default true.</param>
+    /// <returns>What became of it.</returns>
+    public SnapshotOffer Offer(SnapshotEnvelope envelope, bool isNewest = true)
+    {
+        var offer = isNewest ? _state.Offer(envelope) : _state.OfferUnconfirmed(envelope);
+        switch (offer.Outcome)
+        {
+            case OfferOutcome.Accepted:
+                Log.SnapshotAccepted(_logger, envelope.Epoch, envelope.Revision, _source);
+                break;
+            case OfferOutcome.Refused:
+                Log.SnapshotRefused(_logger, envelope.Revision, _source, offer.Reason!);
+                break;
+            case OfferOutcome.Older:
+                Log.SnapshotOlder(_logger, envelope.Revision, _source, Current!.Revision.Value);
+                break;
+        }
+
+        _touch(isNewest && offer.Outcome is (OfferOutcome.Accepted or OfferOutcome.Unchanged));
+        return offer;
+    }
+
+    /// <summary>Reports something that cannot be made a snapshot.</summary>
+    /// <param name="reason">What is wrong with it.</param>
+    public void Refuse(string reason)
+    {
+        _state.Refuse(0, reason);
+        Log.SnapshotRefused(_logger, 0, _source, reason);
+        _touch(false);
+    }
+
+    /// <summary>The source is out of touch, though it is still being followed.</summary>
+    public void LoseTouch() => _touch(false);
+
+    /// <summary>The source says that the given revision is the newest; true when it is the one being served.</summary>
+    /// <param name="epoch">Epoch of the revision.</param>
+    /// <param name="revision">The revision.</param>
+    public bool Confirm(string epoch, long revision)
+    {
+        if (Current is not { } current || current.Epoch != epoch || current.Revision.Value != revision)
+        {
+            return false;
+        }
+
+        _state.Confirm();
+        _touch(true);
+        return true;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Net.Sockets;
+using Google.Protobuf;
+using GrpcExp.Contracts.Evaluation.V1;
+using GrpcExp.Sidecar;
+using GrpcExp.Sync;
+
+namespace GrpcExp.Unit.Sidecar;
+
+public sealed class RawConnectionTests : IDisposable
+{
+    private readonly string _path = Path.Combine(Path.GetTempPath(), $"gx-{Guid.NewGuid():N}.sock");
+    private readonly SnapshotState _state = new(TimeProvider.System);
+    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly Socket _client = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly Task _serving;
+
+    public RawConnectionTests()
+    {
+        _state.Offer(Sync.Snapshots.Sealed(3));
+        _listener.Bind(new UnixDomainSocketEndPoint(_path));
+        _listener.Listen();
+        _client.Connect(new UnixDomainSocketEndPoint(_path));
+        var connection = new RawConnection(_listener.Accept(), new RawResponder(_state, new SidecarCounters()));
+        _serving = connection.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _listener.Dispose();
+        File.Delete(_path);
+    }
+
+    [Fact]
+    public async Task A_thousand_pipelined_requests_are_answered_in_order()
+    {
+        var requests = new MemoryStream();
+        for (ulong id = 1; id <= 1_000; id++)
+        {
+            Lookup(id, "flag", "nope").WriteDelimitedTo(requests);
+        }
+
+        await using var stream = new NetworkStream(_client);
+        var sending = stream.WriteAsync(requests.ToArray(), TestContext.Current.CancellationToken).AsTask();
+        for (ulong id = 1; id <= 1_000; id++)
+        {
+            var response = LookupResponse.Parser.ParseDelimitedFrom(stream);
+            Assert.Equal((id, 2), (response.RequestId, response.Evaluations.Count));
+            Assert.Equal(("on", ErrorCode.FlagNotFound, 3), (response.Evaluations[0].Variant, response.Evaluations[1].ErrorCode, response.Evaluations[0].Revision));
+        }
+
+        await sending;
+        _client.Shutdown(SocketShutdown.Send);
+        await _serving;
+    }
+
+    [Fact]
+    [Trait("Promise", "P7")]
+    public async Task A_frame_over_the_limit_closes_the_connection()
+    {
+        await using var stream = new NetworkStream(_client);
+        new CodedOutputStreamFrame(RawLimits.RequestBytes + 1).WriteTo(stream);
+        Assert.Equal(-1, stream.ReadByte());
+        await _serving;
+    }
+
+    [Fact]
+    [Trait("Promise", "P7")]
+    public async Task What_is_no_request_gets_a_reason_and_closes_the_connection()
+    {
+        await using var stream = new NetworkStream(_client);
+        stream.Write([3, 0xFF, 0xFF, 0xFF]);
+        Assert.Contains("no LookupRequest", LookupResponse.Parser.ParseDelimitedFrom(stream).ErrorDetail);
+        Assert.Equal(-1, stream.ReadByte());
+        await _serving;
+    }
+
+    [Fact]
+    [Trait("Promise", "P7")]
+    public async Task A_request_over_a_thousand_evaluations_is_refused_and_the_connection_goes_on()
+    {
+        await using var stream = new NetworkStream(_client);
+        Lookup(1, [.. Enumerable.Repeat("flag", 1_001)]).WriteDelimitedTo(stream);
+        Assert.Contains("limit of 1000", LookupResponse.Parser.ParseDelimitedFrom(stream).ErrorDetail);
+        Lookup(2, [.. Enumerable.Repeat("flag", 1_000)]).WriteDelimitedTo(stream);
+        Assert.Equal(1_000, LookupResponse.Parser.ParseDelimitedFrom(stream).Evaluations.Count);
+    }
+
+    private static LookupRequest Lookup(ulong id, params string[] flags) => new()
+    {
+        RequestId = id,
+        Evaluations = { flags.Select(flag => new EvaluateRequest { FlagKey = flag, Context = new EvaluationContext { UnitId = "u" } }) },
+    };
+
+    private sealed record CodedOutputStreamFrame(int Length)
+    {
+        public void WriteTo(Stream stream)
+        {
+            var output = new CodedOutputStream(stream, leaveOpen: true);
+            output.WriteLength(Length);
+            output.Flush();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using GrpcExp.Sync;
+
+namespace GrpcExp.Unit.Sync;
+
+public sealed class BackoffTests
+{
+    // PROMISES: 0.5 s × 1.6 up to 30 s with full jitter, reset after 60 s of health.
+    [Fact]
+    public void Waits_grow_by_1_6_up_to_30_seconds_and_start_over_after_a_minute_of_health()
+    {
+        var backoff = new Backoff(new AlwaysMost());
+        double[] expected = [0.5, 0.8, 1.28, 2.048, 3.2768, 5.24288, 8.388608, 13.4217728, 21.47483648, 30, 30];
+        Assert.All(expected, seconds => Assert.Equal(seconds, backoff.Next(TimeSpan.FromSeconds(59)).TotalSeconds, 3));
+        Assert.Equal(0.5, backoff.Next(TimeSpan.FromSeconds(60)).TotalSeconds, 3);
+        Assert.Equal(0.8, backoff.Next(TimeSpan.Zero).TotalSeconds, 3);
+    }
+
+    [Fact]
+    public void The_jitter_covers_everything_from_zero() =>
+        Assert.Equal(TimeSpan.Zero, new Backoff(new AlwaysLeast()).Next(TimeSpan.Zero));
+
+    private sealed class AlwaysMost : Random
+    {
+        public override double NextDouble() => 1 - 1e-9;
+    }
+
+    private sealed class AlwaysLeast : Random
+    {
+        public override double NextDouble() => 0;
+    }
+}

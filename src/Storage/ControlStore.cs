@@ -47,6 +47,9 @@ public sealed class ControlStore
     /// <summary>Name of the environment.</summary>
     public string Environment => _model.Environment;
 
+    /// <summary>The database, for a person, without secrets.</summary>
+    public string Database => _engine.Description;
+
     /// <summary>Opens the database, brings its tables up to date and makes the environment when it is new; repeating this changes nothing.</summary>
     /// <exception cref="StorageException">Unavailable, with the database and the remedy.</exception>
     public static async Task<ControlStore> OpenAsync(StorageModel model, TimeProvider time, CancellationToken cancellationToken)

@@ -171,6 +171,12 @@ public class ReadSession
         where TRow : ResourceRow
         where TMessage : class, IMessage<TMessage>
     {
+        // PostgreSQL cannot even be asked for such a text.
+        if (key.Contains('\0'))
+        {
+            return null;
+        }
+
         var body = await rows
             .Where(row => row.Environment == Environment && row.Key == key)
             .Select(row => row.Body)

@@ -4,8 +4,9 @@ using GrpcExp.Contracts.Sync.V1;
 namespace GrpcExp.Storage.Snapshots;
 
 /// <summary>Cuts an experiment down to what an evaluator needs of it.</summary>
-internal static class RunningExperiments
+public static class RunningExperiments
 {
+    /// <summary>What a snapshot holds of the experiment.</summary>
     public static RunningExperiment Of(Experiment experiment) => new()
     {
         Key = experiment.Key,

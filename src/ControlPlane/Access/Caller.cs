@@ -1,0 +1,24 @@
+using Grpc.Core;
+using GrpcExp.Contracts.Control.V1;
+
+namespace GrpcExp.ControlPlane.Access;
+
+/// <summary>Whoever sent a valid token.</summary>
+/// <param name="Owner">The actor in the audit log and the person in four-eyes checks.</param>
+/// <param name="TokenId">The token that was used.</param>
+/// <param name="Roles">What it may do.</param>
+internal sealed record Caller(string Owner, string TokenId, IReadOnlyList<Role> Roles)
+{
+    private static readonly object Key = typeof(Caller);
+
+    /// <summary>The caller of a call that passed <see cref="AccessInterceptor"/>.</summary>
+    public static Caller Of(ServerCallContext context) =>
+        context.UserState.TryGetValue(Key, out var caller)
+            ? (Caller)caller
+            : throw new InvalidOperationException($"{context.Method} runs without access control.");
+
+    public void Attach(ServerCallContext context) => context.UserState[Key] = this;
+
+    /// <summary>ADMIN may do everything, the others what names them.</summary>
+    public bool Has(IReadOnlyList<Role> allowed) => Roles.Contains(Role.Admin) || Roles.Any(allowed.Contains);
+}

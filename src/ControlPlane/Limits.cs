@@ -1,0 +1,116 @@
+namespace GrpcExp.ControlPlane;
+
+/// <summary>Every bound of the control plane that the evaluator does not set already; what is over one is refused with its name.</summary>
+internal static class Limits
+{
+    /// <summary>Longest key of a resource, in characters.</summary>
+    public const int KeyLength = 100;
+
+    /// <summary>Longest request id, in characters.</summary>
+    public const int RequestIdLength = 100;
+
+    /// <summary>Longest etag, in characters.</summary>
+    public const int EtagLength = 100;
+
+    /// <summary>Longest reason for the audit log, in characters.</summary>
+    public const int ReasonLength = 1_000;
+
+    /// <summary>Longest owner or team, in characters.</summary>
+    public const int OwnerLength = 100;
+
+    /// <summary>Longest description, in characters.</summary>
+    public const int DescriptionLength = 1_000;
+
+    /// <summary>Longest hypothesis, in characters.</summary>
+    public const int HypothesisLength = 4_000;
+
+    /// <summary>Longest name of an event or of an event's field, in characters.</summary>
+    public const int EventNameLength = 100;
+
+    /// <summary>Longest unit id, in bytes of UTF-8.</summary>
+    public const int UnitIdBytes = 500;
+
+    /// <summary>Most metrics in one role of an experiment.</summary>
+    public const int MetricsInRole = 100;
+
+    /// <summary>Most variants in an experiment.</summary>
+    public const int Variants = 100;
+
+    /// <summary>Most ranges in a slice or holdout.</summary>
+    public const int Ranges = 1_000;
+
+    /// <summary>Items a page has when none were asked for.</summary>
+    public const int DefaultPageSize = 100;
+
+    /// <summary>Most items a page can have.</summary>
+    public const int MaxPageSize = 1_000;
+
+    /// <summary>Longest page token and filter, in characters.</summary>
+    public const int PageTokenLength = 400;
+
+    /// <summary>Longest attribution window, in hours: 90 days.</summary>
+    public const int AttributionWindowHours = 2_160;
+
+    /// <summary>Longest planned duration, in days.</summary>
+    public const int PlannedDays = 90;
+
+    /// <summary>Most rows in one batch of events.</summary>
+    public const int IngestBatch = 10_000;
+
+    /// <summary>Most refused rows that one answer describes.</summary>
+    public const int DescribedRejections = 1_000;
+
+    /// <summary>Most attributes or properties of one event.</summary>
+    public const int EventProperties = 50;
+
+    /// <summary>Longest name of a sidecar, in characters.</summary>
+    public const int SidecarIdLength = 200;
+
+    /// <summary>Most sidecars that follow snapshots at a time.</summary>
+    public const int WatchingSidecars = 5_000;
+
+    /// <summary>Largest message received, in bytes: a batch of 10,000 rows with properties fits.</summary>
+    public const int ReceiveMessageBytes = 16 << 20;
+
+    /// <summary>Largest message sent, in bytes: a snapshot of some hundred thousand flags fits.</summary>
+    public const int SendMessageBytes = 64 << 20;
+
+    /// <summary>Longest bearer token, in characters.</summary>
+    public const int TokenLength = 200;
+
+    /// <summary>Shortest admin token taken from the environment, in characters.</summary>
+    public const int AdminTokenMinLength = 16;
+
+    /// <summary>Longest that a token revoked by another replica still works.</summary>
+    public static readonly TimeSpan TokenCacheAge = TimeSpan.FromSeconds(1);
+
+    /// <summary>Most tokens remembered between look-ups.</summary>
+    public const int CachedTokens = 10_000;
+
+    /// <summary>How often the database is asked for revisions of other replicas, and a heartbeat is published.</summary>
+    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often a watching sidecar hears that nothing changed.</summary>
+    public static readonly TimeSpan WatchHeartbeat = TimeSpan.FromSeconds(5);
+
+    /// <summary>Shortest time between two compilations of the snapshot for this server's own evaluations.</summary>
+    public static readonly TimeSpan EvaluationRefresh = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Most changes published from the outbox at a time.</summary>
+    public const int OutboxBatch = 100;
+
+    /// <summary>First wait after Redis failed; grows 1.6-fold up to <see cref="LongestBackoff"/>, with full jitter.</summary>
+    public static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Longest wait between attempts to reach Redis.</summary>
+    public static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
+
+    /// <summary>After so long in touch with Redis, waits start from the first again.</summary>
+    public static readonly TimeSpan HealthyAfter = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often expired request ids are forgotten.</summary>
+    public static readonly TimeSpan Maintenance = TimeSpan.FromHours(1);
+
+    /// <summary>How long calls in flight may finish after a signal to stop.</summary>
+    public static readonly TimeSpan Shutdown = TimeSpan.FromSeconds(5);
+}

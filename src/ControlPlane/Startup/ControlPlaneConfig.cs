@@ -1,0 +1,29 @@
+namespace GrpcExp.ControlPlane.Startup;
+
+/// <summary>The command line and environment as the user wrote them; null is what was not given.</summary>
+internal sealed record ControlPlaneConfig
+{
+    public string? DataDir { get; set; }
+
+    public string? Postgres { get; set; }
+
+    public string? Redis { get; set; }
+
+    public string? Urls { get; set; }
+
+    public string? Port { get; set; }
+
+    public string? Environment { get; set; }
+
+    public string? TlsCert { get; set; }
+
+    public string? TlsKey { get; set; }
+
+    public bool Insecure { get; set; }
+
+    /// <summary>True after a restore from a backup.</summary>
+    public bool NewEpoch { get; set; }
+
+    /// <summary>From GRPCEXP_ADMIN_TOKEN.</summary>
+    public string? AdminToken { get; set; }
+}

@@ -1,0 +1,153 @@
+using GrpcExp.ControlPlane.Access;
+using GrpcExp.ControlPlane.Distribution;
+using GrpcExp.ControlPlane.Errors;
+using GrpcExp.ControlPlane.Experiments;
+using GrpcExp.ControlPlane.Flags;
+using GrpcExp.ControlPlane.Lifecycle;
+using GrpcExp.ControlPlane.Metrics;
+using GrpcExp.Storage;
+using GrpcExp.Sync;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace GrpcExp.ControlPlane.Startup;
+
+/// <summary>Puts the server together and runs it until it is told to stop.</summary>
+internal static class Server
+{
+    /// <param name="model">How to run.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="output">Gets the lines that whoever starts the server waits for; logs go to standard error.</param>
+    public static async Task RunAsync(ControlPlaneModel model, TimeProvider time, TextWriter output)
+    {
+        using var folder = model.DataDir is { } path ? DataDirLock.Take(path) : null;
+        var store = await ControlStore.OpenAsync(model.Storage, time, CancellationToken.None).ConfigureAwait(false);
+        if (model.NewEpoch)
+        {
+            await store.BeginEpochAsync("--new-epoch", CancellationToken.None).ConfigureAwait(false);
+        }
+
+        var madeToken = await AdminToken.EnsureAsync(store, model.AdminToken, mayMake: model.DataDir is not null, CancellationToken.None).ConfigureAwait(false);
+        var feed = new SnapshotFeed(await store.ReadSnapshotAsync(CancellationToken.None).ConfigureAwait(false));
+        store.SnapshotCommitted = feed.OfferCommitted;
+
+        var app = Build(model, store, feed, time);
+        await using var running = app.ConfigureAwait(false);
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("GrpcExp.ControlPlane");
+        if (model.IsInsecure)
+        {
+            Log.Insecure(logger);
+        }
+
+        await app.StartAsync().ConfigureAwait(false);
+        Log.Opened(logger, store.Environment, feed.Current.Revision, feed.Current.Epoch, store.Database);
+        await AnnounceAsync(app, model, madeToken, output).ConfigureAwait(false);
+        await app.WaitForShutdownAsync().ConfigureAwait(false);
+    }
+
+    private static WebApplication Build(ControlPlaneModel model, ControlStore store, SnapshotFeed feed, TimeProvider time)
+    {
+        // No arguments and no configuration files: the command line above is the only way to set anything.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "GrpcExp.ControlPlane" });
+        builder.Logging.AddSimpleConsole(options =>
+        {
+            options.SingleLine = true;
+            options.UseUtcTimestamp = true;
+            options.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+        });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.WebHost.UseKestrelCore();
+        if (model.Certificate is not null)
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            foreach (var (address, isTls) in model.Endpoints)
+            {
+                kestrel.Listen(address, listen =>
+                {
+                    listen.Protocols = HttpProtocols.Http2;
+                    if (isTls)
+                    {
+                        listen.UseHttps(model.Certificate!);
+                    }
+                });
+            }
+        });
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Limits.Shutdown);
+        AddServices(builder.Services, model, store, feed, time);
+
+        var app = builder.Build();
+        app.UseRouting();
+        app.MapGrpcService<FlagGrpcService>();
+        app.MapGrpcService<ExperimentGrpcService>();
+        app.MapGrpcService<MetricGrpcService>();
+        app.MapGrpcService<AccessGrpcService>();
+        app.MapGrpcService<SyncGrpcService>();
+        app.MapGrpcService<EvaluationGrpcService>();
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, ControlPlaneModel model, ControlStore store, SnapshotFeed feed, TimeProvider time)
+    {
+        services.AddRoutingCore();
+        services.AddGrpc(options =>
+        {
+            options.MaxReceiveMessageSize = Limits.ReceiveMessageBytes;
+            options.MaxSendMessageSize = Limits.SendMessageBytes;
+            options.Interceptors.Add<ErrorInterceptor>();
+            options.Interceptors.Add<AccessInterceptor>();
+        });
+        var state = new SnapshotState(time, store.Environment);
+        state.Offer(feed.Current);
+        services.AddSingleton(time);
+        services.AddSingleton(store);
+        services.AddSingleton(feed);
+        services.AddSingleton(state);
+        services.AddSingleton<ErrorInterceptor>();
+        services.AddSingleton<AccessInterceptor>();
+        services.AddSingleton<TokenDirectory>();
+        services.AddSingleton<WatcherCount>();
+        services.AddSingleton<FlagGrpcService>();
+        services.AddSingleton<LifecycleSteps>();
+        services.AddSingleton<ExperimentGrpcService>();
+        services.AddSingleton<MetricGrpcService>();
+        services.AddSingleton<AccessGrpcService>();
+        services.AddSingleton<SyncGrpcService>();
+        services.AddSingleton<EvaluationGrpcService>();
+        services.AddHostedService<RevisionPoller>();
+        services.AddHostedService<EvaluationRefresher>();
+        services.AddHostedService<Maintenance>();
+        if (model.Redis is { } redis)
+        {
+            services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<RedisPublisher>(provider, redis, Random.Shared));
+        }
+    }
+
+    /// <summary>One line for each address first: programs wait for it and read the port from it.</summary>
+    private static async Task AnnounceAsync(WebApplication app, ControlPlaneModel model, string? madeToken, TextWriter output)
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        if (madeToken is not null)
+        {
+            await output.WriteLineAsync($"grpcexp admin token {madeToken}").ConfigureAwait(false);
+        }
+
+        if (model.DataDir is { } folder)
+        {
+            await output.WriteLineAsync($"grpcexp data dir {folder}").ConfigureAwait(false);
+        }
+
+        foreach (var address in addresses)
+        {
+            await output.WriteLineAsync($"grpcexp control plane listening on {address}").ConfigureAwait(false);
+        }
+
+        await output.FlushAsync().ConfigureAwait(false);
+    }
+}

@@ -119,7 +119,8 @@ internal sealed class BuildRun
         {
             await database.Dialect.ClearModelAsync(connection, transaction, table.Name, cancellationToken).ConfigureAwait(false);
             await database.Dialect.CreateTableAsync(connection, transaction, Relation(table.Name), table, cancellationToken).ConfigureAwait(false);
-            await database.Dialect.FilledAsync(connection, transaction, Relation(table.Name), cancellationToken).ConfigureAwait(false);
+            var grain = step.Tables.Single(declared => declared.Name == table.Name).GrainColumns;
+            await database.Dialect.FilledAsync(connection, transaction, Relation(table.Name), grain, cancellationToken).ConfigureAwait(false);
             rows += table.Rows.Count;
             Models.Add((
                 new ModelRun(table.Name, "computed", table.Rows.Count, database.Time.GetElapsedTime(started)),
@@ -143,7 +144,7 @@ internal sealed class BuildRun
         await connection.ExecuteAsync(transaction, $"create {kind} {Relation(model.Name)} as\n{compiled.Sql}", cancellationToken).ConfigureAwait(false);
         if (kind == "table")
         {
-            await dialect.FilledAsync(connection, transaction, Relation(model.Name), cancellationToken).ConfigureAwait(false);
+            await dialect.FilledAsync(connection, transaction, Relation(model.Name), model.GrainColumns, cancellationToken).ConfigureAwait(false);
         }
 
         return (compiled, false);

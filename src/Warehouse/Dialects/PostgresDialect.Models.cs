@@ -73,7 +73,12 @@ internal sealed partial class PostgresDialect
     }
 
     // Without statistics the planner takes a fresh table for tiny and joins it row by row.
-    public override Task FilledAsync(DbConnection connection, DbTransaction transaction, string relation, CancellationToken cancellationToken) =>
+    public override Task FilledAsync(
+        DbConnection connection,
+        DbTransaction transaction,
+        string relation,
+        IReadOnlyList<string> grain,
+        CancellationToken cancellationToken) =>
         connection.ExecuteAsync(transaction, $"analyze {relation}", cancellationToken);
 
     // Readers are locked out only from here to the commit that follows at once. Views of analysts on a model go with it, as in dbt.

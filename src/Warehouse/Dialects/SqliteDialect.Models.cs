@@ -55,8 +55,19 @@ internal sealed partial class SqliteDialect
             .ConfigureAwait(false);
     }
 
-    public override Task FilledAsync(DbConnection connection, DbTransaction transaction, string relation, CancellationToken cancellationToken) =>
-        Task.CompletedTask;
+    // SQLite joins by nested loops: without an index on its grain a table is read over and over.
+    public override Task FilledAsync(
+        DbConnection connection,
+        DbTransaction transaction,
+        string relation,
+        IReadOnlyList<string> grain,
+        CancellationToken cancellationToken) =>
+        grain.Count == 0
+            ? Task.CompletedTask
+            : connection.ExecuteAsync(
+                transaction,
+                $"create index {relation}_grain on {relation} ({string.Join(", ", grain)}); analyze {relation}",
+                cancellationToken);
 
     public override Task PublishAsync(DbConnection connection, DbTransaction transaction, IReadOnlyList<string> models, CancellationToken cancellationToken) =>
         Task.CompletedTask;

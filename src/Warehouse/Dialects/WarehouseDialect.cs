@@ -50,8 +50,13 @@ internal abstract class WarehouseDialect : IAsyncDisposable
         ComputedTable table,
         CancellationToken cancellationToken);
 
-    /// <summary>Called when a table has been filled.</summary>
-    public abstract Task FilledAsync(DbConnection connection, DbTransaction transaction, string relation, CancellationToken cancellationToken);
+    /// <summary>Called when a table has been filled, so that the planner can join it well.</summary>
+    public abstract Task FilledAsync(
+        DbConnection connection,
+        DbTransaction transaction,
+        string relation,
+        IReadOnlyList<string> grain,
+        CancellationToken cancellationToken);
 
     /// <summary>Puts the built models where readers look; they see them when the transaction commits.</summary>
     public abstract Task PublishAsync(DbConnection connection, DbTransaction transaction, IReadOnlyList<string> models, CancellationToken cancellationToken);

@@ -6,7 +6,7 @@ namespace GrpcExp.Warehouse.Projects;
 /// <param name="Source">The template.</param>
 /// <param name="Materialization">Default of its folder; the file's <c>config</c> may override it.</param>
 /// <param name="Description">What it holds.</param>
-/// <param name="Grain">What one row is.</param>
+/// <param name="Grain">What one row is: columns joined by " × ".</param>
 /// <param name="Columns">Documented columns.</param>
 /// <param name="Tests">Data tests of its columns and of the model.</param>
 internal sealed record ModelDefinition(
@@ -17,7 +17,11 @@ internal sealed record ModelDefinition(
     string Description,
     string Grain,
     IReadOnlyList<ColumnDefinition> Columns,
-    IReadOnlyList<DataTest> Tests);
+    IReadOnlyList<DataTest> Tests)
+{
+    /// <summary>Columns that tell one row from another.</summary>
+    public IReadOnlyList<string> GrainColumns => Grain.Split(" × ");
+}
 
 /// <summary>A documented column.</summary>
 internal sealed record ColumnDefinition(string Name, string Description);

@@ -15,4 +15,8 @@ internal sealed record SourceTable(
     string Grain,
     string? ComputedBy,
     IReadOnlyList<string> DependsOn,
-    IReadOnlyList<DataTest> Tests);
+    IReadOnlyList<DataTest> Tests)
+{
+    /// <summary>Columns that tell one row from another; none when not stated.</summary>
+    public IReadOnlyList<string> GrainColumns => Grain.Length == 0 ? [] : Grain.Split(" × ");
+}

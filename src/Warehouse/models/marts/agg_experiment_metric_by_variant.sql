@@ -1,36 +1,7 @@
 -- grain: one row per analysis mode, experiment, metric, variant and segment; sufficient statistics
 
-with cohort as (
-  select * from {{ ref('fct_experiment_cohort') }}
-),
-
-unit_values as (
-  select * from {{ ref('int_metric_unit_values') }}
-),
-
--- Summed in a fixed order: floating-point sums must not depend on the engine's plan.
-cells as (
-  select
-    experiment_key,
-    metric_key,
-    variant,
-    segment,
-    country,
-    platform,
-    is_in_exposed,
-    count(*) as unit_count,
-    sum(metric_value order by unit_id) as value_sum,
-    sum(metric_value * metric_value order by unit_id) as value_square_sum
-  from unit_values
-  inner join cohort using (experiment_key, unit_id)
-  where is_in_itt = 1
-  group by experiment_key, metric_key, variant, segment, country, platform, is_in_exposed
-),
-
-modes as (
-  select 'itt' as analysis_mode, 0 as least_exposed
-  union all
-  select 'exposed' as analysis_mode, 1 as least_exposed
+with cells as (
+  select * from {{ ref('agg_experiment_metric_cells') }}
 ),
 
 dimensions as (
@@ -43,20 +14,40 @@ dimensions as (
   select 'platform' as segment_dimension
 ),
 
+modes as (
+  select 'itt' as analysis_mode, 0 as least_exposed
+  union all
+  select 'exposed' as analysis_mode, 1 as least_exposed
+),
+
 labelled_cells as (
   select
     cells.*,
-    modes.analysis_mode,
-    dimensions.segment_dimension,
-    case dimensions.segment_dimension
-      when 'segment' then cells.segment
-      when 'country' then cells.country
-      when 'platform' then cells.platform
+    segment_dimension,
+    case segment_dimension
+      when 'segment' then segment
+      when 'country' then country
+      when 'platform' then platform
       else 'all'
     end as segment_value
   from cells
-  inner join modes on modes.least_exposed <= cells.is_in_exposed
   cross join dimensions
+),
+
+-- Summed in a fixed order: floating-point sums must not depend on the engine's plan.
+sums_by_exposure as (
+  select
+    experiment_key,
+    metric_key,
+    variant,
+    segment_dimension,
+    segment_value,
+    is_in_exposed,
+    sum(unit_count) as unit_count,
+    sum(value_sum order by segment, country, platform) as value_sum,
+    sum(value_square_sum order by segment, country, platform) as value_square_sum
+  from labelled_cells
+  group by experiment_key, metric_key, variant, segment_dimension, segment_value, is_in_exposed
 ),
 
 final as (
@@ -68,9 +59,10 @@ final as (
     segment_dimension,
     segment_value,
     cast(sum(unit_count) as bigint) as unit_count,
-    sum(value_sum order by segment, country, platform, is_in_exposed) as value_sum,
-    sum(value_square_sum order by segment, country, platform, is_in_exposed) as value_square_sum
-  from labelled_cells
+    sum(value_sum order by is_in_exposed) as value_sum,
+    sum(value_square_sum order by is_in_exposed) as value_square_sum
+  from sums_by_exposure
+  inner join modes on least_exposed <= is_in_exposed
   group by analysis_mode, experiment_key, metric_key, variant, segment_dimension, segment_value
 )
 

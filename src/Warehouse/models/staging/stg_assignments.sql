@@ -1,5 +1,7 @@
 -- grain: one row per assignment event (event_id)
 
+{{ config(materialized='table') }}
+
 with assignments as (
   select * from {{ source('raw', 'assignments') }}
 ),
@@ -7,7 +9,7 @@ with assignments as (
 numbered_copies as (
   select
     assignments.*,
-    row_number() over (partition by event_id order by assigned_at, unit_id) as copy_number
+    row_number() over (partition by event_id order by unit_id, day) as copy_number
   from assignments
 ),
 

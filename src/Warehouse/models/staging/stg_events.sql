@@ -1,5 +1,7 @@
 -- grain: one row per product event (event_id)
 
+{{ config(materialized='table') }}
+
 with events as (
   select * from {{ source('raw', 'events') }}
 ),
@@ -7,7 +9,7 @@ with events as (
 numbered_copies as (
   select
     events.*,
-    row_number() over (partition by event_id order by occurred_at, unit_id) as copy_number
+    row_number() over (partition by event_id order by unit_id, day) as copy_number
   from events
 ),
 

@@ -1,5 +1,7 @@
 -- grain: one row per exposure event (event_id)
 
+{{ config(materialized='table') }}
+
 with exposures as (
   select * from {{ source('raw', 'exposures') }}
 ),
@@ -7,7 +9,7 @@ with exposures as (
 numbered_copies as (
   select
     exposures.*,
-    row_number() over (partition by event_id order by exposed_at, unit_id) as copy_number
+    row_number() over (partition by event_id order by unit_id, day) as copy_number
   from exposures
 ),
 

@@ -1,0 +1,11 @@
+namespace GrpcExp.EndToEnd.Sidecar;
+
+/// <summary>A folder for one test; gone afterwards. Its path is short, because the kernel takes 108 bytes for a socket's.</summary>
+internal sealed class ScratchFolder : IDisposable
+{
+    private readonly string _path = Directory.CreateTempSubdirectory("gx-").FullName;
+
+    public string PathOf(string name) => Path.Combine(_path, name);
+
+    public void Dispose() => Directory.Delete(_path, recursive: true);
+}

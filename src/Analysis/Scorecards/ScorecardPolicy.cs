@@ -14,6 +14,10 @@ namespace GrpcExp.Analysis.Scorecards;
 /// </remarks>
 public static class ScorecardPolicy
 {
+    /// <summary>A reader of a GREEN scorecard wants the win before the housekeeping.</summary>
+    private static readonly string[] GoodNewsFirst =
+        ["primary", "guardrail", "segments", "secondary", "sample_ratio", "planned_sample", "data_quality"];
+
     /// <summary>Decides. Pure and deterministic.</summary>
     public static Scorecard Decide(ExperimentEvidence evidence)
     {
@@ -58,6 +62,7 @@ public static class ScorecardPolicy
         var decided = order.SelectMany(status => checks
             .Where(c => c.Status == status)
             .OrderBy(c => c.Variant is null || c.Variant == best.Variant ? 0 : 1)
+            .ThenBy(c => status is CheckStatus.Failed or CheckStatus.Open ? 0 : Array.IndexOf(GoodNewsFirst, c.Name))
             .Select(c => c.Reason));
         return [.. choice, .. decided];
     }

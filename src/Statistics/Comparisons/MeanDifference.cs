@@ -9,7 +9,7 @@ internal static class MeanDifference
     public static MeanComparison Compare(
         SampleMoments control, SampleMoments treatment, double vc, double vt, double df, double alpha, Alternative alternative)
     {
-        double difference = treatment.Mean - control.Mean;
+        double difference = treatment.DifferenceFrom(control);
         double standardError = Math.Sqrt(vc + vt);
         if (!(standardError > 0))
         {

@@ -16,9 +16,14 @@ public readonly record struct CovariateMoments
     /// <param name="crossM2">Σ(y − ȳ)(x − x̄), any sign.</param>
     public CovariateMoments(
         long count, double metricMean, double covariateMean, double metricM2, double covariateM2, double crossM2)
+        : this(new SampleMoments(count, metricMean, metricM2), new SampleMoments(count, covariateMean, covariateM2), crossM2)
     {
-        Metric = new SampleMoments(count, metricMean, metricM2);
-        Covariate = new SampleMoments(count, covariateMean, covariateM2);
+    }
+
+    private CovariateMoments(SampleMoments metric, SampleMoments covariate, double crossM2)
+    {
+        Metric = metric;
+        Covariate = covariate;
         CrossM2 = double.IsFinite(crossM2)
             ? crossM2
             : throw new ArgumentOutOfRangeException(nameof(crossM2), crossM2, "A sum of cross products must be finite.");
@@ -56,7 +61,7 @@ public readonly record struct CovariateMoments
         var y = SampleMoments.FromSums(count, sumY, sumYY, shiftY);
         var x = SampleMoments.FromSums(count, sumX, sumXX, shiftX);
         double cross = y.M2 == 0 || x.M2 == 0 ? 0 : CenteredSums.Product(count, sumY, sumX, sumXY);
-        return new CovariateMoments(count, y.Mean, x.Mean, y.M2, x.M2, cross);
+        return new CovariateMoments(y, x, cross);
     }
 
     /// <summary>The sample with one more unit.</summary>
@@ -66,8 +71,7 @@ public readonly record struct CovariateMoments
     {
         var y = Metric.Add(metric);
         var x = Covariate.Add(covariate);
-        return new CovariateMoments(
-            y.Count, y.Mean, x.Mean, y.M2, x.M2, CrossM2 + (metric - Metric.Mean) * (covariate - x.Mean));
+        return new CovariateMoments(y, x, CrossM2 + Metric.Deviation(metric) * x.Deviation(covariate));
     }
 
     /// <summary>The moments of both samples together.</summary>
@@ -76,8 +80,8 @@ public readonly record struct CovariateMoments
         var y = Metric.Merge(other.Metric);
         var x = Covariate.Merge(other.Covariate);
         double between = Count == 0 || other.Count == 0 ? 0
-            : (other.Metric.Mean - Metric.Mean) * (other.Covariate.Mean - Covariate.Mean)
+            : other.Metric.DifferenceFrom(Metric) * other.Covariate.DifferenceFrom(Covariate)
                 * ((double)Count / y.Count * other.Count);
-        return new CovariateMoments(y.Count, y.Mean, x.Mean, y.M2, x.M2, CrossM2 + other.CrossM2 + between);
+        return new CovariateMoments(y, x, CrossM2 + other.CrossM2 + between);
     }
 }

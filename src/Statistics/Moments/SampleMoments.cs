@@ -11,6 +11,9 @@ namespace GrpcExp.Statistics.Moments;
 /// </remarks>
 public readonly record struct SampleMoments
 {
+    // What rounding took from Mean. Without it a metric around 1e9 loses half of its variance's digits.
+    private readonly double meanTail;
+
     /// <summary>Makes moments that were computed elsewhere.</summary>
     /// <param name="count">Number of units, ≥ 0.</param>
     /// <param name="mean">Mean in the metric's unit; finite.</param>
@@ -32,6 +35,9 @@ public readonly record struct SampleMoments
         Mean = mean;
         M2 = m2;
     }
+
+    private SampleMoments(long count, double mean, double meanTail, double m2)
+        : this(count, mean + meanTail, m2) => this.meanTail = meanTail - (Mean - mean);
 
     /// <summary>Number of units.</summary>
     public long Count { get; }
@@ -90,10 +96,16 @@ public readonly record struct SampleMoments
     public SampleMoments Add(double value)
     {
         long n = Count + 1;
-        double delta = value - Mean;
-        double mean = Mean + delta / n;
-        return new SampleMoments(n, mean, M2 + delta * (value - mean));
+        double delta = Deviation(value);
+        return new SampleMoments(n, Mean, meanTail + delta / n, M2 + delta * (delta - delta / n));
     }
+
+    /// <summary>This mean minus another, exact to the last digit even when both are far from zero.</summary>
+    /// <param name="other">The sample to compare with; neither may be empty.</param>
+    public double DifferenceFrom(SampleMoments other) => Mean - other.Mean + (meanTail - other.meanTail);
+
+    /// <summary>A value minus the mean, with what rounding took from it.</summary>
+    internal double Deviation(double value) => value - Mean - meanTail;
 
     /// <summary>The moments of both samples together; exact up to rounding, in any order.</summary>
     public SampleMoments Merge(SampleMoments other)
@@ -109,10 +121,11 @@ public readonly record struct SampleMoments
         }
 
         double n = (double)Count + other.Count;
-        double delta = other.Mean - Mean;
+        double delta = other.DifferenceFrom(this);
         return new SampleMoments(
             checked(Count + other.Count),
-            Mean + delta * (other.Count / n),
+            Mean,
+            meanTail + delta * (other.Count / n),
             M2 + other.M2 + delta * delta * (Count / n * other.Count));
     }
 }

@@ -9,6 +9,8 @@ namespace GrpcExp.Statistics.Planning;
 /// <remarks>J. Cohen, Statistical Power Analysis (2nd ed.), §2; agrees with statsmodels' TTestIndPower.</remarks>
 public static class MeansPower
 {
+    private const double LeastDegreesOfFreedom = 1;
+
     /// <summary>
     /// The standardized effect that stands for a difference between variants of unequal standard deviation: the pooled
     /// σ is the one with the same variance of the difference, σ²(1 + 1/r) = σc² + σt²/r.
@@ -23,7 +25,7 @@ public static class MeansPower
         return variance > 0 ? difference / Math.Sqrt(variance) : Measure.Absent(AbsenceReason.ZeroVariance);
     }
 
-    /// <summary>The probability of a significant result.</summary>
+    /// <summary>The probability of a significant result; absent below three units in total.</summary>
     /// <param name="effectSize">Difference / standard deviation, any sign.</param>
     /// <param name="controlUnits">n of the control, may be fractional.</param>
     /// <param name="ratio">Treatment units / control units, &gt; 0, default 1.</param>
@@ -34,7 +36,7 @@ public static class MeansPower
     {
         Require(ratio, alpha);
         double df = controlUnits * (1 + ratio) - 2;
-        if (!(df > 0))
+        if (!(df >= LeastDegreesOfFreedom))
         {
             return Measure.Absent(AbsenceReason.TooFewUnits);
         }
@@ -50,7 +52,10 @@ public static class MeansPower
         };
     }
 
-    /// <summary>The control units needed; not rounded. The treatment needs <paramref name="ratio"/> times as many.</summary>
+    /// <summary>
+    /// The control units needed; not rounded. The treatment needs <paramref name="ratio"/> times as many. Never fewer than
+    /// three units in total; absent when no sample of up to 1e18 is enough.
+    /// </summary>
     /// <param name="effectSize">Difference / standard deviation; its sign must fit a one-sided alternative.</param>
     /// <param name="power">Wanted, in (alpha, 1), default 0.8.</param>
     /// <param name="ratio">Treatment units / control units, &gt; 0, default 1.</param>
@@ -60,11 +65,22 @@ public static class MeansPower
         double effectSize, double power = 0.8, double ratio = 1, double alpha = 0.05, Alternative alternative = Alternative.TwoSided)
     {
         Require(ratio, alpha);
-        return Monotone.Solve(
-            n => Power(effectSize, n, ratio, alpha, alternative),
-            power,
-            smallest: 2.001 / (1 + ratio),
-            largest: 1e18);
+        bool wrongWay = alternative switch
+        {
+            Alternative.Greater => effectSize <= 0,
+            Alternative.Less => effectSize >= 0,
+            _ => effectSize == 0,
+        };
+        if (wrongWay)
+        {
+            return Measure.Absent(AbsenceReason.NoSolution);
+        }
+
+        // The next number up, so that rounding cannot push the degrees of freedom below the least.
+        double smallest = Math.BitIncrement((2 + LeastDegreesOfFreedom) / (1 + ratio));
+        return Power(effectSize, smallest, ratio, alpha, alternative).OrNull >= power
+            ? smallest
+            : Monotone.Solve(n => Power(effectSize, n, ratio, alpha, alternative), power, smallest, largest: 1e18);
     }
 
     /// <summary>The smallest effect size, in standard deviations and positive, that is detected with the given power.</summary>
@@ -78,7 +94,7 @@ public static class MeansPower
     {
         Require(ratio, alpha);
         var alternative = twoSided ? Alternative.TwoSided : Alternative.Greater;
-        return controlUnits * (1 + ratio) - 2 > 0
+        return controlUnits * (1 + ratio) - 2 >= LeastDegreesOfFreedom
             ? Monotone.Solve(d => Power(d, controlUnits, ratio, alpha, alternative), power, smallest: 1e-12, largest: 1e12)
             : Measure.Absent(AbsenceReason.TooFewUnits);
     }

@@ -36,7 +36,7 @@ internal static class MetricChecks
             if (comparison.DecisionPValue.OrNull < evidence.Input.Alpha)
             {
                 yield return Check("secondary", metric, comparison, CheckStatus.Noted,
-                    EffectSentence.Of(evidence.Input, metric, comparison) + Corrected(evidence, metric, comparison) + " (secondary metric).");
+                    $"Secondary metric: {EffectSentence.Of(evidence.Input, metric, comparison)}{Corrected(evidence, metric, comparison)}.");
             }
         }
     }

@@ -65,7 +65,7 @@ public sealed class CookieCatsTests
         Assert.Contains(Result.Scorecard.Reasons, r => r.StartsWith("Sample ratio: gate_30 44,700 : gate_40 45,489", StringComparison.Ordinal));
         Assert.Contains(
             Result.Scorecard.Reasons,
-            r => r.StartsWith("retention_7 fell 4.31 % (95 % CI \u22126.89 % to \u22121.66 %), p = 0.0016", StringComparison.Ordinal));
+            r => r.StartsWith("Secondary metric: retention_7 fell 4.31 % (95 % CI \u22126.89 % to \u22121.66 %), p = 0.0016", StringComparison.Ordinal));
     }
 
     [Fact]

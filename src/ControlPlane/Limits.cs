@@ -54,6 +54,9 @@ internal static class Limits
     /// <summary>Longest planned duration, in days.</summary>
     public const int PlannedDays = 90;
 
+    /// <summary>Most units that a plan may ask for.</summary>
+    public const long PlannedUnits = 1_000_000_000_000;
+
     /// <summary>Most rows in one batch of events.</summary>
     public const int IngestBatch = 10_000;
 

@@ -52,6 +52,10 @@ internal static class MetricRules
             "metric.cap_percentile",
             $"{metric.CapPercentile:R} is refused: give a percentile above 50 and below 100, or 0 for no cap");
         violations.AddIf(!double.IsFinite(metric.CapValue), "metric.cap_value", $"{metric.CapValue:R} is refused: give a finite value, or 0 for no cap");
+        violations.AddIf(
+            metric.Type == MetricType.Conversion && (metric.CapPercentile != 0 || metric.CapValue != 0),
+            metric.CapPercentile != 0 ? "metric.cap_percentile" : "metric.cap_value",
+            "is given for a conversion, which is 0 or 1: take the cap out");
         violations.AddIf(metric.CapPercentile != 0 && metric.CapValue != 0, "metric.cap_value", "is given together with a percentile: give one cap");
         CheckRelative("metric.minimum_effect", metric.MinimumEffect, "unknown");
         CheckRelative("metric.non_inferiority_margin", metric.NonInferiorityMargin, "none");

@@ -3,10 +3,17 @@ using GrpcExp.ControlPlane.Distribution;
 using GrpcExp.ControlPlane.Errors;
 using GrpcExp.ControlPlane.Experiments;
 using GrpcExp.ControlPlane.Flags;
+using GrpcExp.ControlPlane.Ingestion;
 using GrpcExp.ControlPlane.Lifecycle;
 using GrpcExp.ControlPlane.Metrics;
+using GrpcExp.ControlPlane.Readouts;
 using GrpcExp.Storage;
 using GrpcExp.Sync;
+using GrpcExp.Warehouse;
+using GrpcExp.Warehouse.Builds;
+using GrpcExp.Warehouse.Definitions;
+using GrpcExp.Warehouse.Ingestion;
+using GrpcExp.Warehouse.Scorecards;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -28,11 +35,13 @@ internal static class Server
             await store.BeginEpochAsync("--new-epoch", CancellationToken.None).ConfigureAwait(false);
         }
 
+        var warehouse = await WarehouseDatabase.OpenAsync(model.Warehouse, time, CancellationToken.None).ConfigureAwait(false);
+        await using var closing = warehouse.ConfigureAwait(false);
         var madeToken = await AdminToken.EnsureAsync(store, model.AdminToken, mayMake: model.DataDir is not null, CancellationToken.None).ConfigureAwait(false);
         var feed = new SnapshotFeed(await store.ReadSnapshotAsync(CancellationToken.None).ConfigureAwait(false));
         store.SnapshotCommitted = feed.OfferCommitted;
 
-        var app = Build(model, store, feed, time);
+        var app = Build(model, store, warehouse, feed, time);
         await using var running = app.ConfigureAwait(false);
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("GrpcExp.ControlPlane");
         if (model.IsInsecure)
@@ -46,7 +55,7 @@ internal static class Server
         await app.WaitForShutdownAsync().ConfigureAwait(false);
     }
 
-    private static WebApplication Build(ControlPlaneModel model, ControlStore store, SnapshotFeed feed, TimeProvider time)
+    private static WebApplication Build(ControlPlaneModel model, ControlStore store, WarehouseDatabase warehouse, SnapshotFeed feed, TimeProvider time)
     {
         // No arguments and no configuration files: the command line above is the only way to set anything.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "GrpcExp.ControlPlane" });
@@ -80,7 +89,7 @@ internal static class Server
             }
         });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Limits.Shutdown);
-        AddServices(builder.Services, model, store, feed, time);
+        AddServices(builder.Services, model, store, warehouse, feed, time);
 
         var app = builder.Build();
         app.UseRouting();
@@ -89,11 +98,13 @@ internal static class Server
         app.MapGrpcService<MetricGrpcService>();
         app.MapGrpcService<AccessGrpcService>();
         app.MapGrpcService<SyncGrpcService>();
+        app.MapGrpcService<IngestGrpcService>();
+        app.MapGrpcService<AnalysisGrpcService>();
         app.MapGrpcService<EvaluationGrpcService>();
         return app;
     }
 
-    private static void AddServices(IServiceCollection services, ControlPlaneModel model, ControlStore store, SnapshotFeed feed, TimeProvider time)
+    private static void AddServices(IServiceCollection services, ControlPlaneModel model, ControlStore store, WarehouseDatabase warehouse, SnapshotFeed feed, TimeProvider time)
     {
         services.AddRoutingCore();
         services.AddGrpc(options =>
@@ -119,6 +130,15 @@ internal static class Server
         services.AddSingleton<MetricGrpcService>();
         services.AddSingleton<AccessGrpcService>();
         services.AddSingleton<SyncGrpcService>();
+        services.AddSingleton(warehouse);
+        services.AddSingleton<EventIngestor>();
+        services.AddSingleton<DefinitionStore>();
+        services.AddSingleton<WarehouseBuilder>();
+        services.AddSingleton<ScorecardReader>();
+        services.AddSingleton<DefinitionExport>();
+        services.AddSingleton<WarehouseBuilds>();
+        services.AddSingleton<IngestGrpcService>();
+        services.AddSingleton<AnalysisGrpcService>();
         services.AddSingleton<EvaluationGrpcService>();
         services.AddHostedService<RevisionPoller>();
         services.AddHostedService<EvaluationRefresher>();

@@ -1,0 +1,86 @@
+using Google.Protobuf.Collections;
+using Grpc.Core;
+using GrpcExp.Contracts.Ingest.V1;
+using GrpcExp.ControlPlane.Errors;
+using GrpcExp.Warehouse.Ingestion;
+
+namespace GrpcExp.ControlPlane.Ingestion;
+
+/// <summary>Takes what happened; each message is committed before the next is read.</summary>
+internal sealed class IngestGrpcService(EventIngestor ingestor) : IngestService.IngestServiceBase
+{
+    public override Task<RecordResponse> RecordAssignments(RecordAssignmentsRequest request, ServerCallContext context) =>
+        OnceAsync(request, StoreAsync, context);
+
+    public override Task<RecordResponse> StreamAssignments(IAsyncStreamReader<RecordAssignmentsRequest> requestStream, ServerCallContext context) =>
+        StreamAsync(requestStream, StoreAsync, context);
+
+    public override Task<RecordResponse> RecordExposures(RecordExposuresRequest request, ServerCallContext context) =>
+        OnceAsync(request, StoreAsync, context);
+
+    public override Task<RecordResponse> StreamExposures(IAsyncStreamReader<RecordExposuresRequest> requestStream, ServerCallContext context) =>
+        StreamAsync(requestStream, StoreAsync, context);
+
+    public override Task<RecordResponse> RecordEvents(RecordEventsRequest request, ServerCallContext context) =>
+        OnceAsync(request, StoreAsync, context);
+
+    public override Task<RecordResponse> StreamEvents(IAsyncStreamReader<RecordEventsRequest> requestStream, ServerCallContext context) =>
+        StreamAsync(requestStream, StoreAsync, context);
+
+    private static async Task<RecordResponse> OnceAsync<T>(T request, Func<T, IngestTotals, CancellationToken, Task> storeAsync, ServerCallContext context)
+    {
+        var totals = new IngestTotals();
+        await storeAsync(request, totals, context.CancellationToken).ConfigureAwait(false);
+        return totals.Response;
+    }
+
+    private static async Task<RecordResponse> StreamAsync<T>(
+        IAsyncStreamReader<T> requests,
+        Func<T, IngestTotals, CancellationToken, Task> storeAsync,
+        ServerCallContext context)
+    {
+        var totals = new IngestTotals();
+        while (await requests.MoveNext(context.CancellationToken).ConfigureAwait(false))
+        {
+            await storeAsync(requests.Current, totals, context.CancellationToken).ConfigureAwait(false);
+        }
+
+        return totals.Response;
+    }
+
+    private static void Require<T>(string field, RepeatedField<T> rows, string map, Func<T, int> count)
+    {
+        var violations = new Violations();
+        violations.AddIf(rows.Count > Limits.IngestBatch, field, $"has {rows.Count} rows, over the limit of {Limits.IngestBatch}: send several batches");
+        for (var i = 0; i < Math.Min(rows.Count, Limits.IngestBatch); i++)
+        {
+            if (count(rows[i]) > Limits.EventProperties)
+            {
+                violations.Add($"{field}[{i}].{map}", $"has {count(rows[i])}, over the limit of {Limits.EventProperties}");
+            }
+        }
+
+        violations.ThrowIfAny();
+    }
+
+    private async Task StoreAsync(RecordAssignmentsRequest request, IngestTotals totals, CancellationToken cancellationToken)
+    {
+        Require("assignments", request.Assignments, "attributes", row => row.Attributes.Count);
+        AssignmentRow[] rows = [.. request.Assignments.Select(IngestRows.Of)];
+        totals.Add(await ingestor.RecordAssignmentsAsync(rows, cancellationToken).ConfigureAwait(false), rows.Length);
+    }
+
+    private async Task StoreAsync(RecordExposuresRequest request, IngestTotals totals, CancellationToken cancellationToken)
+    {
+        Require("exposures", request.Exposures, "", _ => 0);
+        ExposureRow[] rows = [.. request.Exposures.Select(IngestRows.Of)];
+        totals.Add(await ingestor.RecordExposuresAsync(rows, cancellationToken).ConfigureAwait(false), rows.Length);
+    }
+
+    private async Task StoreAsync(RecordEventsRequest request, IngestTotals totals, CancellationToken cancellationToken)
+    {
+        Require("events", request.Events, "properties", row => row.Properties.Count);
+        EventRow[] rows = [.. request.Events.Select(IngestRows.Of)];
+        totals.Add(await ingestor.RecordEventsAsync(rows, cancellationToken).ConfigureAwait(false), rows.Length);
+    }
+}

@@ -1,0 +1,85 @@
+using Grpc.Core;
+using GrpcExp.Contracts.Analysis.V1;
+using GrpcExp.ControlPlane.Errors;
+using GrpcExp.Warehouse;
+using GrpcExp.Warehouse.Builds;
+using GrpcExp.Warehouse.Scorecards;
+using AnalysisMode = GrpcExp.Contracts.Control.V1.AnalysisMode;
+using BuildProgress = GrpcExp.Contracts.Analysis.V1.BuildProgress;
+
+namespace GrpcExp.ControlPlane.Readouts;
+
+/// <summary>Builds the warehouse and reads what it found.</summary>
+internal sealed class AnalysisGrpcService(WarehouseBuilds builds, WarehouseBuilder builder, ScorecardReader scorecards)
+    : AnalysisService.AnalysisServiceBase
+{
+    public override async Task BuildWarehouse(BuildWarehouseRequest request, IServerStreamWriter<BuildProgress> responseStream, ServerCallContext context)
+    {
+        await foreach (var progress in builds.RunAsync(request.FullRefresh, context.CancellationToken).ConfigureAwait(false))
+        {
+            await responseStream.WriteAsync(progress, context.CancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public override async Task<ExperimentAnalysis> Analyze(AnalyzeRequest request, ServerCallContext context)
+    {
+        var violations = new Violations();
+        violations.Key("experiment_key", request.ExperimentKey);
+        violations.AddIf(
+            request.Mode is not (AnalysisMode.Itt or AnalysisMode.Exposed), "mode", "is missing: say which units count, ITT or EXPOSED");
+        violations.ThrowIfAny();
+        var analysis = AnalysisMessages.Of(await FindAsync(request.ExperimentKey, context).ConfigureAwait(false));
+        violations.AddIf(
+            analysis.Mode != request.Mode,
+            "mode",
+            $"{request.Mode} was not analysed: experiments/{request.ExperimentKey} is planned for {analysis.Mode}, which was fixed before its start");
+        violations.ThrowIfAny();
+        return analysis;
+    }
+
+    public override async Task<Scorecard> GetScorecard(GetScorecardRequest request, ServerCallContext context)
+    {
+        var violations = new Violations();
+        violations.Key("experiment_key", request.ExperimentKey);
+        violations.ThrowIfAny();
+        return AnalysisMessages.ScorecardOf(await FindAsync(request.ExperimentKey, context).ConfigureAwait(false));
+    }
+
+    public override async Task<ListScorecardsResponse> ListScorecards(ListScorecardsRequest request, ServerCallContext context)
+    {
+        var response = new ListScorecardsResponse();
+        foreach (var summary in await scorecards.ListAsync(context.CancellationToken).ConfigureAwait(false))
+        {
+            if (summary.Verdict is not null && await scorecards.GetAsync(summary.ExperimentKey, context.CancellationToken).ConfigureAwait(false) is { } stored)
+            {
+                response.Scorecards.Add(AnalysisMessages.ScorecardOf(stored));
+            }
+        }
+
+        return response;
+    }
+
+    public override Task<PlanExperimentResponse> PlanExperiment(PlanExperimentRequest request, ServerCallContext context) =>
+        Task.FromResult(ExperimentPlanner.Plan(request));
+
+    public override async Task<ExplainSqlResponse> ExplainSql(ExplainSqlRequest request, ServerCallContext context)
+    {
+        var violations = new Violations();
+        violations.Key("model", request.Model);
+        violations.ThrowIfAny();
+        try
+        {
+            var explanation = await builder.ExplainAsync(request.Model, context.CancellationToken).ConfigureAwait(false);
+            return new ExplainSqlResponse { Sql = explanation.Sql, DependsOn = { explanation.DependsOn } };
+        }
+        catch (WarehouseException exception) when (exception.InnerException is null)
+        {
+            throw new ControlException(ControlError.NotFound, exception.Message);
+        }
+    }
+
+    private async Task<StoredScorecard> FindAsync(string experimentKey, ServerCallContext context) =>
+        await scorecards.GetAsync(experimentKey, context.CancellationToken).ConfigureAwait(false)
+        ?? throw new ControlException(
+            ControlError.NotFound, $"The last build has no analysis of experiments/{experimentKey}: it needs units, and a build after they came in.");
+}

@@ -1,0 +1,99 @@
+using System.Threading.Channels;
+using GrpcExp.ControlPlane.Errors;
+using GrpcExp.Warehouse.Builds;
+using BuildProgress = GrpcExp.Contracts.Analysis.V1.BuildProgress;
+using StepProgress = GrpcExp.Warehouse.Builds.BuildProgress;
+
+namespace GrpcExp.ControlPlane.Readouts;
+
+/// <summary>Runs warehouse builds one at a time and tells how far they are.</summary>
+internal sealed class WarehouseBuilds(DefinitionExport export, WarehouseBuilder builder, ILogger<WarehouseBuilds> logger)
+{
+    private readonly SemaphoreSlim _running = new(1, 1);
+
+    /// <summary>Exports the definitions, builds, and gives each step as it ends; the last message has the summary.</summary>
+    /// <exception cref="ControlException">BuildRunning.</exception>
+    public async IAsyncEnumerable<BuildProgress> RunAsync(
+        bool fullRefresh,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (!await _running.WaitAsync(0, cancellationToken).ConfigureAwait(false))
+        {
+            throw new ControlException(ControlError.BuildRunning, "A build of the warehouse is running: wait for it and try again.");
+        }
+
+        try
+        {
+            await export.RunAsync(cancellationToken).ConfigureAwait(false);
+            var steps = Channel.CreateUnbounded<StepProgress>(new UnboundedChannelOptions { SingleReader = true });
+            var building = BuildAsync(fullRefresh, steps.Writer, cancellationToken);
+            await foreach (var step in steps.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                if (step.Finished)
+                {
+                    yield return Of(step);
+                }
+            }
+
+            yield return Summary(await building.ConfigureAwait(false));
+        }
+        finally
+        {
+            _running.Release();
+        }
+    }
+
+    private async Task<BuildResult> BuildAsync(bool fullRefresh, ChannelWriter<StepProgress> steps, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var options = new BuildOptions { FullRefresh = fullRefresh };
+            return await builder.BuildAsync(options, new Reporter(steps), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            steps.Complete();
+        }
+    }
+
+    private static BuildProgress Of(StepProgress step) => new()
+    {
+        Node = step.Kind == BuildStepKind.Test ? $"tests of {step.Name}" : step.Name,
+        Status = "ok",
+        Done = step.Completed,
+        Total = step.Total,
+        Rows = step.Rows ?? 0,
+        ElapsedMillis = (long)step.Elapsed.TotalMilliseconds,
+    };
+
+    private BuildProgress Summary(BuildResult result)
+    {
+        var warnings = result.Tests.Where(test => test.Failures > 0).ToList();
+        if (result.Published)
+        {
+            Log.BuildPublished(logger, result.BuildId, result.Elapsed, result.Models.Count, warnings.Count);
+        }
+        else
+        {
+            Log.BuildRefused(logger, result.BuildId, result.Failure ?? "");
+        }
+
+        return new BuildProgress
+        {
+            Node = $"build {result.BuildId}",
+            Status = !result.Published ? "error" : warnings.Count > 0 ? "warn" : "ok",
+            Done = result.Models.Count + result.Tests.Count,
+            Total = result.Models.Count + result.Tests.Count,
+            Rows = result.Models.Sum(model => model.Rows ?? 0),
+            ElapsedMillis = (long)result.Elapsed.TotalMilliseconds,
+            Detail = result.Failure ?? string.Join("; ", warnings.Select(test => $"{test.Name}: {test.Failures} rows")),
+            Finished = true,
+        };
+    }
+
+    // Progress<T> would post to the thread pool and lose the order.
+    private sealed class Reporter(ChannelWriter<StepProgress> steps) : IProgress<StepProgress>
+    {
+        public void Report(StepProgress value) => steps.TryWrite(value);
+    }
+}

@@ -52,6 +52,7 @@ internal sealed class ClientCall<TRequest, TResponse>(
 
                 var trailers = ResponseHeaders.Read(_response!.TrailingHeaders);
                 Finish(Completed(ResponseHeaders.StatusOf(_response.TrailingHeaders)), trailers);
+                _reader.Complete();
             }
             catch (Exception e)
             {
@@ -87,7 +88,7 @@ internal sealed class ClientCall<TRequest, TResponse>(
                 var content = (HttpContent?)stream ?? new RequestMessageContent<TRequest>(this, method.RequestMarshaller, request!);
                 var message = RequestHeaders.Build(this, _info.Uri, content, attempts - 1, Deadline, Host);
                 await RequestHeaders.AddCredentialsAsync(this, method, message).ConfigureAwait(false);
-                response = await Channel.Invoker.SendAsync(message, Token).ConfigureAwait(false);
+                response = await Channel.SendAsync(message, Token).ConfigureAwait(false);
                 if (ResponseHeaders.FinalStatus(response) is not { } final)
                 {
                     Accept(response);

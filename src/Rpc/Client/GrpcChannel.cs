@@ -13,6 +13,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     private readonly ConcurrentDictionary<IMethod, MethodCallInfo> _methods = [];
     private readonly CancellationTokenSource _shutdown = new();
     private readonly RetryPlans _retries;
+    private readonly HttpMessageInvoker _invoker;
     private readonly bool _ownsInvoker;
     private int _disposed;
 
@@ -42,7 +43,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         Logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("Grpc.Net.Client.GrpcChannel");
         _retries = new RetryPlans(options);
         _ownsInvoker = options.DisposeHttpClient || (options.HttpHandler is null && options.HttpClient is null);
-        Invoker = options.HttpClient ?? new HttpMessageInvoker(options.HttpHandler ?? DefaultHandler(), disposeHandler: _ownsInvoker);
+        _invoker = options.HttpClient ?? new HttpMessageInvoker(options.HttpHandler ?? DefaultHandler(), disposeHandler: _ownsInvoker);
     }
 
     internal Uri Address { get; }
@@ -64,8 +65,6 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     internal TimeProvider Time { get; }
 
     internal ILogger Logger { get; }
-
-    internal HttpMessageInvoker Invoker { get; }
 
     internal CancellationToken Shutdown => _shutdown.Token;
 
@@ -114,10 +113,16 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
             _shutdown.Cancel();
             if (_ownsInvoker)
             {
-                Invoker.Dispose();
+                _invoker.Dispose();
             }
         }
     }
+
+    // An HttpClient reads the whole response first unless it is told not to.
+    internal Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        _invoker is HttpClient client
+            ? client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+            : _invoker.SendAsync(request, cancellationToken);
 
     internal MethodCallInfo InfoOf(IMethod method) =>
         _methods.GetOrAdd(method, static (m, c) => new MethodCallInfo(new Uri(c.Address, m.FullName), c._retries.For(m)), this);

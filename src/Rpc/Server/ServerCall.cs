@@ -17,6 +17,7 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
     private MessageReader? _reader;
     private CancellationTokenSource? _deadlineTimer;
     private CancellationTokenSource? _cancellation;
+    private CancellationToken _cancellationToken;
     private Metadata? _requestHeaders;
     private Metadata? _responseTrailers;
     private DateTime _deadline = DateTime.MaxValue;
@@ -30,6 +31,7 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
         Http = http;
         _method = method;
         _settings = settings;
+        _cancellationToken = http.RequestAborted;
         _writer = new MessageWriter(http.Response.BodyWriter, settings.MaxSendMessageSize);
     }
 
@@ -54,7 +56,7 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
 
     protected override DateTime DeadlineCore => _deadline;
 
-    protected override CancellationToken CancellationTokenCore => _cancellation?.Token ?? Http.RequestAborted;
+    protected override CancellationToken CancellationTokenCore => _cancellationToken;
 
     protected override Metadata ResponseTrailersCore => _responseTrailers ??= [];
 
@@ -191,6 +193,7 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
         {
             _deadlineTimer = new CancellationTokenSource(timeout, _settings.Time);
             _cancellation = CancellationTokenSource.CreateLinkedTokenSource(Http.RequestAborted, _deadlineTimer.Token);
+            _cancellationToken = _cancellation.Token;
         }
     }
 

@@ -20,6 +20,9 @@ internal sealed class MessageReader(PipeReader input, int? maxMessageSize, IComp
 
     public override ReadOnlySequence<byte> PayloadAsReadOnlySequence() => _payload;
 
+    /// <summary>Gives the buffers back; nothing can be read any more.</summary>
+    public void Complete() => input.Complete();
+
     /// <summary>The next message, or null at the end of the stream.</summary>
     /// <exception cref="RpcException">A frame is damaged or too large.</exception>
     public async ValueTask<T?> ReadAsync<T>(Func<DeserializationContext, T> deserialize, CancellationToken cancellationToken)

@@ -101,7 +101,7 @@ public sealed class ClientProtocolTests
         IHeaderDictionary? seen = null;
         await using var server = await RawServer.StartAsync(context =>
         {
-            seen = new HeaderDictionary(context.Request.Headers.ToDictionary(h => h.Key, h => h.Value));
+            seen = new HeaderDictionary(context.Request.Headers.ToDictionary(h => h.Key, h => h.Value, StringComparer.OrdinalIgnoreCase));
             return Answer(NoBytes, "0")(context);
         });
         using var channel = server.Connect();

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace GrpcExp.Conformance.Rpc;
 
 /// <summary>grpc-js as a client of our server.</summary>
-public sealed class ForeignClientTests(ForeignPeers peers) : IClassFixture<ForeignPeers>
+[Collection(ForeignPeersCollection.Name)]
+public sealed class ForeignClientTests(ForeignPeers peers)
 {
     [Theory, OverEveryTransport]
     public async Task A_JavaScript_client_is_served_every_kind_of_call(Transport transport)

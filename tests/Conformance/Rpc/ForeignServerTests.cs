@@ -9,7 +9,8 @@ using GrpcExp.Rpc;
 namespace GrpcExp.Conformance.Rpc;
 
 /// <summary>Our client of a grpc-js server.</summary>
-public sealed class ForeignServerTests(ForeignPeers peers) : IClassFixture<ForeignPeers>
+[Collection(ForeignPeersCollection.Name)]
+public sealed class ForeignServerTests(ForeignPeers peers)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -24,7 +25,7 @@ public sealed class ForeignServerTests(ForeignPeers peers) : IClassFixture<Forei
             var line = await server.StandardOutput.ReadLineAsync(Cancel);
             Assert.True(line is not null, "The JavaScript server did not start: " + (line is null ? await server.StandardError.ReadToEndAsync(Cancel) : ""));
             using var channel = transport == Transport.Tcp
-                ? GrpcChannel.ForAddress("http://127.0.0.1:" + int.Parse(line, CultureInfo.InvariantCulture))
+                ? GrpcChannel.ForAddress("http://127.0.0.1:" + int.Parse(line!, CultureInfo.InvariantCulture))
                 : GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = UnixSocketHandler.Create(socket), DisposeHttpClient = true });
             var client = new TestService.TestServiceClient(channel);
             await Unary(client);

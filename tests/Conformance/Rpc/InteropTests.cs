@@ -69,18 +69,15 @@ public sealed class InteropTests : IAsyncLifetime
     public async Task Ping_pong(Transport transport)
     {
         using var channel = _server.Connect(transport);
-        using var call = Client(channel).FullDuplexCall(cancellationToken: Cancel);
-        for (var i = 0; i < ResponseSizes.Length; i++)
-        {
-            var request = Ask(ResponseSizes[i]);
-            request.Payload = Zeros(RequestSizes[i]);
-            await call.RequestStream.WriteAsync(request, Cancel);
-            Assert.True(await call.ResponseStream.MoveNext(Cancel));
-            Assert.Equal(ResponseSizes[i], call.ResponseStream.Current.Payload.Body.Length);
-        }
+        await PingPong(channel);
+    }
 
-        await call.RequestStream.CompleteAsync();
-        Assert.False(await call.ResponseStream.MoveNext(Cancel));
+    [Fact]
+    public async Task Ping_pong_over_an_HttpClient_that_was_given()
+    {
+        using var http = new HttpClient();
+        using var channel = GrpcChannel.ForAddress(_server.Address, new GrpcChannelOptions { HttpClient = http });
+        await PingPong(channel);
     }
 
     [Theory, OverEveryTransport]
@@ -198,5 +195,21 @@ public sealed class InteropTests : IAsyncLifetime
         await duplex.RequestStream.WriteAsync(new StreamingOutputCallRequest { ResponseStatus = status }, Cancel);
         await duplex.RequestStream.CompleteAsync();
         Assert.Equal(message, (await Expect(StatusCode.Unknown, duplex.ResponseStream.MoveNext(Cancel))).Status.Detail);
+    }
+
+    private static async Task PingPong(GrpcChannel channel)
+    {
+        using var call = Client(channel).FullDuplexCall(cancellationToken: Cancel);
+        for (var i = 0; i < ResponseSizes.Length; i++)
+        {
+            var request = Ask(ResponseSizes[i]);
+            request.Payload = Zeros(RequestSizes[i]);
+            await call.RequestStream.WriteAsync(request, Cancel);
+            Assert.True(await call.ResponseStream.MoveNext(Cancel));
+            Assert.Equal(ResponseSizes[i], call.ResponseStream.Current.Payload.Body.Length);
+        }
+
+        await call.RequestStream.CompleteAsync();
+        Assert.False(await call.ResponseStream.MoveNext(Cancel));
     }
 }

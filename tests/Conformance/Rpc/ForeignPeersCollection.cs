@@ -1,0 +1,8 @@
+namespace GrpcExp.Conformance.Rpc;
+
+/// <summary>The tests that share one installation of the JavaScript peers.</summary>
+[CollectionDefinition(Name)]
+public sealed class ForeignPeersCollection : ICollectionFixture<ForeignPeers>
+{
+    public const string Name = "foreign peers";
+}

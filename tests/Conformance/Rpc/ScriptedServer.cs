@@ -1,0 +1,46 @@
+using Grpc.AspNetCore.Server;
+using Grpc.Net.Client;
+using Grpc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GrpcExp.Conformance.Rpc;
+
+/// <summary>A server with <see cref="ScriptedService"/>, and a client of it.</summary>
+internal sealed class ScriptedServer : IAsyncDisposable
+{
+    private readonly InteropServer _server;
+    private readonly GrpcChannel _channel;
+
+    private ScriptedServer(InteropServer server, GrpcChannel channel)
+    {
+        _server = server;
+        _channel = channel;
+        Client = new TestService.TestServiceClient(channel);
+    }
+
+    public TestService.TestServiceClient Client { get; }
+
+    public GrpcChannel Channel => _channel;
+
+    public static async Task<ScriptedServer> StartAsync(
+        Script script,
+        Action<GrpcServiceOptions>? grpc = null,
+        GrpcChannelOptions? channel = null,
+        Action<IServiceCollection>? services = null)
+    {
+        var server = await InteropServer.StartAsync<ScriptedService>(
+            grpc,
+            s =>
+            {
+                s.AddSingleton(script);
+                services?.Invoke(s);
+            });
+        return new ScriptedServer(server, server.Connect(Transport.UnixSocket, channel));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _channel.Dispose();
+        await _server.DisposeAsync();
+    }
+}

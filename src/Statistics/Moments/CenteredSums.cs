@@ -14,7 +14,8 @@ internal static class CenteredSums
     }
 
     /// <summary>Zero when <paramref name="m2"/> is below the rounding error of the sums it came from.</summary>
-    public static double DropRounding(long count, double m2, double sumOfSquares)
+    /// <remarks>Sums of whole numbers below 2⁵³ (conversions, counts) carry no rounding, so nothing of theirs is dropped.</remarks>
+    public static double DropRounding(long count, double m2, double sum, double sumOfSquares)
     {
         if (!(sumOfSquares >= 0))
         {
@@ -22,7 +23,8 @@ internal static class CenteredSums
                 nameof(sumOfSquares), sumOfSquares, "A sum of squares must be a number and not negative.");
         }
 
-        double resolution = Math.Min(count, 1 << 20) * Math.Pow(2, -52);
+        bool exact = double.IsInteger(sum) && double.IsInteger(sumOfSquares) && sumOfSquares < Math.Pow(2, 53);
+        double resolution = exact ? 0 : Math.Min(count, 1 << 20) * Math.Pow(2, -52);
         return m2 <= resolution * sumOfSquares ? 0 : m2;
     }
 }

@@ -67,7 +67,7 @@ public readonly record struct SampleMoments
     /// <param name="shift">What was subtracted from every value, default 0.</param>
     /// <remarks>
     /// A variance below what naive summation of n terms can resolve, n·2⁻⁵² of Σx² (n capped at 2²⁰), is taken as zero:
-    /// a constant metric such as 0.1 must not get a variance made of rounding errors.
+    /// a constant metric such as 0.1 must not get a variance made of rounding errors. Sums of whole numbers below 2⁵³ are exact.
     /// </remarks>
     public static SampleMoments FromSums(long count, double sum, double sumOfSquares, double shift = 0)
     {
@@ -77,7 +77,7 @@ public readonly record struct SampleMoments
         }
 
         double m2 = CenteredSums.Product(count, sum, sum, sumOfSquares);
-        return new SampleMoments(count, shift + sum / count, CenteredSums.DropRounding(count, m2, sumOfSquares));
+        return new SampleMoments(count, shift + sum / count, CenteredSums.DropRounding(count, m2, sum, sumOfSquares));
     }
 
     /// <summary>The moments of 0/1 values.</summary>

@@ -76,11 +76,14 @@ public static class MeansPower
             return Measure.Absent(AbsenceReason.NoSolution);
         }
 
+        double distance = Monotone.NormalDistance(alpha, power, alternative == Alternative.TwoSided);
+        double guess = distance * distance * (1 + 1 / ratio) / (effectSize * effectSize);
+
         // The next number up, so that rounding cannot push the degrees of freedom below the least.
         double smallest = Math.BitIncrement((2 + LeastDegreesOfFreedom) / (1 + ratio));
         return Power(effectSize, smallest, ratio, alpha, alternative).OrNull >= power
             ? smallest
-            : Monotone.Solve(n => Power(effectSize, n, ratio, alpha, alternative), power, smallest, largest: 1e18);
+            : Monotone.Solve(n => Power(effectSize, n, ratio, alpha, alternative), power, guess, smallest, largest: 1e18);
     }
 
     /// <summary>The smallest effect size, in standard deviations and positive, that is detected with the given power.</summary>
@@ -94,8 +97,9 @@ public static class MeansPower
     {
         Require(ratio, alpha);
         var alternative = twoSided ? Alternative.TwoSided : Alternative.Greater;
+        double guess = Monotone.NormalDistance(alpha, power, twoSided) * Math.Sqrt((1 + 1 / ratio) / controlUnits);
         return controlUnits * (1 + ratio) - 2 >= LeastDegreesOfFreedom
-            ? Monotone.Solve(d => Power(d, controlUnits, ratio, alpha, alternative), power, smallest: 1e-12, largest: 1e12)
+            ? Monotone.Solve(d => Power(d, controlUnits, ratio, alpha, alternative), power, guess, smallest: 1e-12, largest: 1e12)
             : Measure.Absent(AbsenceReason.TooFewUnits);
     }
 

@@ -1,51 +1,78 @@
+using GrpcExp.Statistics.Distributions;
 using MathNet.Numerics.RootFinding;
 
 namespace GrpcExp.Statistics.Planning;
 
-/// <summary>Solves power(x) = target for an increasing power curve, by Brent's method on log x.</summary>
+/// <summary>Inverts power curves.</summary>
 internal static class Monotone
 {
-    public static Measure Solve(Func<double, Measure> power, double target, double smallest, double largest)
+    /// <summary>Solves power(x) = target by Brent's method on log x, in a bracket that grows from a guess.</summary>
+    /// <param name="power">An increasing curve; absent counts as no power.</param>
+    /// <param name="target">Wanted power, in (0, 1).</param>
+    /// <param name="guess">About where the solution lies; a good one saves most of the work.</param>
+    /// <param name="smallest">The solution is not sought below.</param>
+    /// <param name="largest">The solution is not sought above.</param>
+    public static Measure Solve(Func<double, Measure> power, double target, double guess, double smallest, double largest)
     {
-        if (!(target is > 0 and < 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(target), target, "Power must lie strictly between 0 and 1, e.g. 0.8.");
-        }
-
-        // A double bracket from the middle out keeps the curve away from its numerically flat ends.
+        RequirePower(target);
         double Gap(double logX) => (power(Math.Exp(logX)).OrNull ?? 0) - target;
-        double start = Math.Clamp(0, Math.Log(smallest), Math.Log(largest));
-        double low = start;
-        double high = start;
-        if (Gap(start) < 0)
+        double floor = Math.Log(smallest);
+        double ceiling = Math.Log(largest);
+        double low = Math.Clamp(Math.Log(guess), floor, ceiling);
+        double high = low;
+        double step = 0.02;
+        if (Gap(low) < 0)
         {
-            while (Gap(high) < 0)
+            do
             {
-                low = high;
-                if (high >= Math.Log(largest))
+                if (high >= ceiling)
                 {
                     return Measure.Absent(AbsenceReason.NoSolution);
                 }
 
-                high = Math.Min(high + 2, Math.Log(largest));
+                low = high;
+                high = Math.Min(high + step, ceiling);
+                step *= 2;
             }
+            while (Gap(high) < 0);
         }
         else
         {
-            while (Gap(low) > 0)
+            do
             {
-                high = low;
-                if (low <= Math.Log(smallest))
+                if (low <= floor)
                 {
                     return Measure.Absent(AbsenceReason.NoSolution);
                 }
 
-                low = Math.Max(low - 2, Math.Log(smallest));
+                high = low;
+                low = Math.Max(low - step, floor);
+                step *= 2;
             }
+            while (Gap(low) > 0);
         }
 
         return Brent.TryFindRoot(Gap, low, high, 1e-13, 200, out double root)
             ? Math.Exp(root)
             : Measure.Absent(AbsenceReason.NoSolution);
+    }
+
+    /// <summary>
+    /// z_α + z_β, the distance in standard errors at which a normal test has the power; never below 0.1, since it only
+    /// starts a search.
+    /// </summary>
+    public static double NormalDistance(double alpha, double power, bool twoSided)
+    {
+        RequirePower(power);
+        double critical = StandardNormal.InverseSurvival(twoSided ? alpha / 2 : alpha);
+        return Math.Max(0.1, critical + StandardNormal.InverseSurvival(1 - power));
+    }
+
+    private static void RequirePower(double power)
+    {
+        if (!(power is > 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(power), power, "Power must lie strictly between 0 and 1, e.g. 0.8.");
+        }
     }
 }

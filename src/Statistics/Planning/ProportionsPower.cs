@@ -36,7 +36,7 @@ public static class ProportionsPower
         }
 
         // Standard deviations of √n·(difference): under the alternative, and as the test will estimate it.
-        double sigma = Math.Sqrt(control * (1 - control) + treatment * (1 - treatment) / ratio);
+        double sigma = Math.Sqrt(Variance(control, treatment, ratio));
         double pooled = (control + treatment * ratio) / (1 + ratio);
         double assumed = variance == ZTestVariance.Pooled ? Math.Sqrt(pooled * (1 - pooled) * (1 + 1 / ratio)) : sigma;
         double shift = (treatment - control) * Math.Sqrt(controlUnits) / sigma;
@@ -65,8 +65,13 @@ public static class ProportionsPower
         double ratio = 1,
         double alpha = 0.05,
         Alternative alternative = Alternative.TwoSided,
-        ZTestVariance variance = ZTestVariance.Unpooled) =>
-        Monotone.Solve(n => Power(control, treatment, n, ratio, alpha, alternative, variance), power, smallest: 1e-6, largest: 1e18);
+        ZTestVariance variance = ZTestVariance.Unpooled)
+    {
+        double distance = Monotone.NormalDistance(SignificanceLevel.Require(alpha, nameof(alpha)), power, alternative == Alternative.TwoSided);
+        double guess = Math.Pow(distance / (treatment - control), 2) * Variance(control, treatment, ratio);
+        return Monotone.Solve(
+            n => Power(control, treatment, n, ratio, alpha, alternative, variance), power, guess, smallest: 1e-6, largest: 1e18);
+    }
 
     /// <summary>The smallest rise of the control's proportion, absolute and positive, that is detected with the given power.</summary>
     /// <param name="control">Control proportion, in (0, 1).</param>
@@ -87,12 +92,19 @@ public static class ProportionsPower
     {
         RequireProportion(control, nameof(control));
         var alternative = twoSided ? Alternative.TwoSided : Alternative.Greater;
+        double guess = Monotone.NormalDistance(SignificanceLevel.Require(alpha, nameof(alpha)), power, twoSided)
+            * Math.Sqrt(Variance(control, control, ratio) / controlUnits);
         return Monotone.Solve(
             rise => Power(control, control + rise, controlUnits, ratio, alpha, alternative, variance),
             power,
+            guess,
             smallest: 1e-15,
             largest: (1 - control) * (1 - 1e-12));
     }
+
+    /// <summary>Of √n·(difference), n being the control's units.</summary>
+    private static double Variance(double control, double treatment, double ratio) =>
+        control * (1 - control) + treatment * (1 - treatment) / ratio;
 
     private static void RequireProportion(double proportion, string parameter)
     {

@@ -53,6 +53,10 @@ public sealed class SampleMomentsTests
         Assert.Equal(fromSuccesses.Mean, fromSums.Mean);
     }
 
+    [Fact]
+    public void Fifty_failures_among_a_trillion_units_still_have_a_variance() =>
+        Oracle.Agree(50 * (1 - 50e-12), SampleMoments.FromSums(1_000_000_000_000, 999_999_999_950, 999_999_999_950).M2, "M2");
+
     [Theory]
     [InlineData(10)]
     [InlineData(1_000)]

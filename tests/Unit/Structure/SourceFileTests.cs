@@ -24,7 +24,7 @@ public sealed partial class SourceFileTests
     public void Folders_are_named_for_the_product_and_not_for_a_technical_layer()
     {
         string[] banned = ["Helpers", "Managers", "Utils", "Utilities", "Common", "Misc"];
-        Assert.Empty(Sources.Select(Relative).Where(f => f.Split('/').Intersect(banned).Any()));
+        Assert.DoesNotContain(Sources.Select(Relative), f => f.Split('/').Intersect(banned).Any());
     }
 
     [Fact]

@@ -1,0 +1,11 @@
+namespace NBomber.Contracts;
+
+/// <summary>What one invocation of a scenario knows about itself.</summary>
+public interface IScenarioContext
+{
+    /// <summary>Number of this invocation, from 0.</summary>
+    long InvocationNumber { get; }
+
+    /// <summary>Ends when the run is over.</summary>
+    CancellationToken CancellationToken { get; }
+}

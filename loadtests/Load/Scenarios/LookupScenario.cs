@@ -18,7 +18,7 @@ internal static class LookupScenario
                 var number = (int)(context.InvocationNumber % int.MaxValue);
                 var answer = await client.EvaluateBoolAsync(
                     flags[number % flags.Length], units[number % units.Length], false, context.CancellationToken);
-                return answer.IsAnswered ? Response.Ok() : Response.Fail(answer.Answer.ErrorDetail);
+                return answer.IsAnswered ? Response.Ok() : Response.Fail(answer.Detail.ErrorDetail);
             })
             .WithWarmUpDuration(TimeSpan.FromSeconds(3))
             .WithLoadSimulations(Simulation.Inject(rate, TimeSpan.FromSeconds(1), during));

@@ -13,6 +13,9 @@ namespace GrpcExp.Sidecar;
 /// <summary>Puts the sidecar together from its options.</summary>
 internal static class SidecarHost
 {
+    /// <summary>Most connections over HTTP at once, on all addresses together.</summary>
+    private const int MaxConnections = 4_096;
+
     /// <summary>Builds the host, with the last good snapshot from disk already served.</summary>
     /// <exception cref="StartupException">A folder cannot be used.</exception>
     public static WebApplication Build(SidecarOptions options)
@@ -53,6 +56,7 @@ internal static class SidecarHost
     private static void Listen(KestrelServerOptions kestrel, SidecarOptions options)
     {
         kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = MaxConnections;
         if (options.GrpcSocket is not null)
         {
             kestrel.ListenUnixSocket(options.GrpcSocket, listen => listen.Protocols = HttpProtocols.Http2);

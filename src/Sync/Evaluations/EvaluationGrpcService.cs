@@ -18,9 +18,7 @@ public sealed class EvaluationGrpcService(SnapshotState state, IHostApplicationL
     {
         if (request.Requests.Count > EvaluationLimit.Batch)
         {
-            throw new RpcException(new Status(
-                StatusCode.InvalidArgument,
-                $"requests: {request.Requests.Count} evaluations are over the limit of {EvaluationLimit.Batch}; send several batches."));
+            throw EvaluationErrors.BatchTooLarge(request.Requests.Count);
         }
 
         // Read once: a batch sees one revision.
@@ -38,8 +36,7 @@ public sealed class EvaluationGrpcService(SnapshotState state, IHostApplicationL
     /// <inheritdoc/>
     public override Task<EvaluateAllResponse> EvaluateAll(EvaluateAllRequest request, ServerCallContext context)
     {
-        var snapshot = state.Current
-            ?? throw new RpcException(new Status(StatusCode.Unavailable, "No snapshot has been loaded yet: retry when the service is ready."));
+        var snapshot = state.Current ?? throw EvaluationErrors.NotReady();
         var staleAge = state.StaleAge;
         var response = new EvaluateAllResponse { Revision = snapshot.Revision.Value };
         var one = new EvaluateRequest { Context = request.Context };
@@ -67,7 +64,7 @@ public sealed class EvaluationGrpcService(SnapshotState state, IHostApplicationL
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            throw new RpcException(new Status(StatusCode.Unavailable, "The server is stopping."));
+            throw EvaluationErrors.Stopping();
         }
     }
 }

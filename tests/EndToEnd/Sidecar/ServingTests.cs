@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Google.Protobuf;
+using Grpc.Core;
 using GrpcExp.Contracts.Evaluation.V1;
 using GrpcExp.Evaluation;
 using GrpcExp.Sync;
@@ -90,6 +91,24 @@ public sealed class ServingTests : IAsyncLifetime
         request.Explain = true;
         var explained = await client.EvaluateAsync(request, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Contains(explained.Explanation, step => step.StartsWith("experiment experiment: bucket", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Trait("Promise", "P7")]
+    public async Task A_batch_over_a_thousand_is_refused_with_the_field_that_broke_the_limit()
+    {
+        using var channel = _sidecar.OpenChannel();
+        var client = new EvaluationService.EvaluationServiceClient(channel);
+        var request = new EvaluateBatchRequest { Requests = { Enumerable.Repeat(Request("flag", "u"), 1_001) } };
+        var refusal = await Assert.ThrowsAsync<RpcException>(
+            async () => await client.EvaluateBatchAsync(request, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Equal(StatusCode.InvalidArgument, refusal.StatusCode);
+        var status = Google.Rpc.Status.Parser.ParseFrom(refusal.Trailers.GetValueBytes("grpc-status-details-bin"));
+        Assert.Equal("BATCH_TOO_LARGE", status.Details[0].Unpack<Google.Rpc.ErrorInfo>().Reason);
+        Assert.Equal("requests", status.Details[1].Unpack<Google.Rpc.BadRequest>().FieldViolations[0].Field);
+        request.Requests.RemoveAt(0);
+        var answers = await client.EvaluateBatchAsync(request, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(1_000, answers.Responses.Count);
     }
 
     [Fact]

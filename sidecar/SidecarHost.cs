@@ -1,5 +1,6 @@
 using System.Net;
 using GrpcExp.Sync;
+using GrpcExp.Sync.Health;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -82,6 +83,8 @@ internal static class SidecarHost
         services.AddSingleton<Probes>();
         services.AddSingleton(provider => new SnapshotState(provider.GetRequiredService<TimeProvider>(), options.Environment));
         services.AddSingleton<EvaluationGrpcService>();
+        services.AddSingleton<HealthService>();
+        services.AddHostedService<HealthReporter>();
         if (options.DataFolder is not null)
         {
             services.AddSingleton(provider => CreateStore(options, provider.GetRequiredService<ILogger<SnapshotFileStore>>()));
@@ -139,6 +142,7 @@ internal static class SidecarHost
             return next(context);
         });
         app.MapGrpcService<EvaluationGrpcService>();
+        app.MapGrpcService<HealthService>();
         var probes = app.Services.GetRequiredService<Probes>();
         app.MapGet("/livez", (RequestDelegate)Probes.Live);
         app.MapGet("/readyz", (RequestDelegate)probes.Ready);

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Google.Protobuf;
 using Grpc.Core;
+using Grpc.Health.V1;
 using GrpcExp.Contracts.Evaluation.V1;
 using GrpcExp.Evaluation;
 using GrpcExp.Sync;
@@ -154,6 +155,13 @@ public sealed class ServingTests : IAsyncLifetime
         Assert.Equal("ok\n", await _sidecar.GetAsync("livez"));
         Assert.StartsWith("ready: epoch epoch-1 revision 1, fresh", await _sidecar.GetAsync("readyz"));
         Assert.Contains("\ngrpcexp_sidecar_revision 1\n", await _sidecar.GetAsync("metrics"));
+        using (var channel = _sidecar.OpenTcpChannel())
+        {
+            var health = await new Health.HealthClient(channel).CheckAsync(
+                new HealthCheckRequest { Service = "grpcexp.evaluation.v1.EvaluationService" }, cancellationToken: TestContext.Current.CancellationToken);
+            Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, health.Status);
+        }
+
         Assert.Equal(0, await _sidecar.StopAsync());
     }
 

@@ -1,0 +1,34 @@
+using Grpc.Health.V1;
+using GrpcExp.Contracts.Evaluation.V1;
+using GrpcExp.Sync;
+using GrpcExp.Sync.Health;
+using Microsoft.Extensions.Hosting;
+
+namespace GrpcExp.Sidecar;
+
+/// <summary>Says over grpc.health.v1 what /readyz says: serving as soon as flags can be answered, from then on for good.</summary>
+internal sealed class HealthReporter : BackgroundService
+{
+    private readonly SnapshotState _state;
+    private readonly HealthService _health;
+
+    public HealthReporter(SnapshotState state, HealthService health)
+    {
+        _state = state;
+        _health = health;
+        Report(HealthCheckResponse.Types.ServingStatus.NotServing);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await _state.WaitForOtherThanAsync(null, stoppingToken).ConfigureAwait(false);
+        Report(HealthCheckResponse.Types.ServingStatus.Serving);
+    }
+
+    private void Report(HealthCheckResponse.Types.ServingStatus status)
+    {
+        _health.SetStatus("", status);
+        _health.SetStatus(EvaluationService.Descriptor.FullName, status);
+    }
+}

@@ -53,6 +53,7 @@ internal static class DefinitionRules
             experiment.Variants.All(variant => double.IsFinite(variant.ExpectedShare) && variant.ExpectedShare >= 0)
                 && experiment.Variants.Sum(variant => variant.ExpectedShare) > 0,
             $"{name} has expected shares that are negative, not finite or all zero.");
+        Require(problems, experiment.PlannedUnits is null or > 0, $"{name} plans {experiment.PlannedUnits} units; plan at least one, or none.");
         Require(problems, experiment.Alpha is > 0 and < 1, $"{name} has alpha {experiment.Alpha}; it must lie between 0 and 1.");
         string[] used = [experiment.PrimaryMetric, .. experiment.GuardrailMetrics, .. experiment.SecondaryMetrics];
         foreach (var metric in used.Where(metric => !metricKeys.Contains(metric)))
@@ -82,7 +83,9 @@ internal static class DefinitionRules
             problems,
             metric.Type is not MetricType.Conversion || (metric.CapPercentile is null && metric.CapValue is null),
             $"{name} is a conversion; a cap has no meaning there.");
-        Require(problems, metric.NonInferiorityMargin is null or >= 0, $"{name} has margin {metric.NonInferiorityMargin}; it must not be negative.");
+        Require(problems, metric.NonInferiorityMargin is null or (> 0 and <= 1), $"{name} has margin {metric.NonInferiorityMargin}; it is a fraction above 0, for example 0.01, or none.");
+        Require(problems, metric.MinimumEffect is null or (> 0 and <= 100), $"{name} has minimum effect {metric.MinimumEffect}; it is a fraction above 0, for example 0.01, or none.");
+        Require(problems, metric.CapValue is null || double.IsFinite(metric.CapValue.Value), $"{name} has cap {metric.CapValue}; it must be a finite number.");
     }
 
     private static void Duplicates(List<string> problems, string what, IEnumerable<string> keys)

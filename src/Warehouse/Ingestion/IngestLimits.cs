@@ -12,6 +12,9 @@ public static class IngestLimits
     /// <summary>Nesting of an event's properties.</summary>
     public const int PropertiesDepth = 16;
 
+    /// <summary>Largest magnitude of a number: sums of squares of larger ones leave the range of a double and would stop a build.</summary>
+    public const double MaxNumber = 1e100;
+
     /// <summary>Largest bucket.</summary>
     public const int MaxBucket = 9_999;
 

@@ -18,7 +18,7 @@ public enum RejectionReason
     /// <summary>A text is longer than its limit.</summary>
     TooLong,
 
-    /// <summary>A number is NaN or infinite.</summary>
+    /// <summary>A number is NaN, infinite or beyond 1e100.</summary>
     NotFinite,
 
     /// <summary>A text contains control characters, which no database column should carry.</summary>

@@ -70,9 +70,9 @@ internal struct RowCheck(DateTimeOffset now)
 
     public void Number(string field, double? value)
     {
-        if (value is { } number && !double.IsFinite(number))
+        if (value is { } number && !IsStorable(number))
         {
-            Fail(field, Text(number), RejectionReason.NotFinite, $"{field} is {Text(number)}; send a finite number or none.");
+            Fail(field, Text(number), RejectionReason.NotFinite, $"{field} is {Text(number)}; send a finite number of magnitude up to {Text(IngestLimits.MaxNumber)}, or none.");
         }
     }
 
@@ -94,7 +94,7 @@ internal struct RowCheck(DateTimeOffset now)
             using var document = JsonDocument.Parse(value, new JsonDocumentOptions { MaxDepth = IngestLimits.PropertiesDepth });
             if (document.RootElement.ValueKind != JsonValueKind.Object || !IsStorable(document.RootElement))
             {
-                Fail(field, value, RejectionReason.InvalidJson, $"{field} must be a JSON object of finite numbers and texts without NUL.");
+                Fail(field, value, RejectionReason.InvalidJson, $"{field} must be a JSON object of numbers of magnitude up to {Text(IngestLimits.MaxNumber)} and texts without NUL.");
             }
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -125,10 +125,12 @@ internal struct RowCheck(DateTimeOffset now)
     {
         JsonValueKind.Object => element.EnumerateObject().All(member => IsStorable(member.Name) && IsStorable(member.Value)),
         JsonValueKind.Array => element.EnumerateArray().All(IsStorable),
-        JsonValueKind.Number => element.TryGetDouble(out var number) && double.IsFinite(number),
+        JsonValueKind.Number => element.TryGetDouble(out var number) && IsStorable(number),
         JsonValueKind.String => IsStorable(element.GetString()!),
         _ => true,
     };
+
+    private static bool IsStorable(double number) => Math.Abs(number) <= IngestLimits.MaxNumber;
 
     private static bool IsStorable(string text) => !text.Contains('\0');
 

@@ -1,7 +1,5 @@
 -- grain: one row per assignment event (event_id)
 
-{{ config(materialized='table') }}
-
 with assignments as (
   select * from {{ source('raw', 'assignments') }}
 ),

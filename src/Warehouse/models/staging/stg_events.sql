@@ -1,7 +1,5 @@
 -- grain: one row per product event (event_id)
 
-{{ config(materialized='table') }}
-
 with events as (
   select * from {{ source('raw', 'events') }}
 ),

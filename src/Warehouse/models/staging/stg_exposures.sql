@@ -1,7 +1,5 @@
 -- grain: one row per exposure event (event_id)
 
-{{ config(materialized='table') }}
-
 with exposures as (
   select * from {{ source('raw', 'exposures') }}
 ),

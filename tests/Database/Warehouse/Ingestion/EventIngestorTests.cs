@@ -117,7 +117,7 @@ public abstract class EventIngestorTests(WarehouseEngine engine) : WarehouseTest
     {
         var result = await Ingestor.RecordEventsAsync(
             [
-                Event("e\0", 1), Event("\ud800", 1), Event(new string('x', 201), 1), Event("nan", double.NaN),
+                Event("e\0", 1), Event("\ud800", 1), Event(new string('x', 201), 1), Event("nan", double.NaN), Event("huge", 1.1e100),
                 Event("deep", 1) with { Properties = string.Concat(Enumerable.Repeat("{\"a\":", 100)) + "1" + new string('}', 100) },
                 Event(new string('x', 200), 1),
             ],
@@ -125,7 +125,7 @@ public abstract class EventIngestorTests(WarehouseEngine engine) : WarehouseTest
 
         Assert.Equal(1, result.Accepted);
         Assert.Equal(
-            [RejectionReason.InvalidText, RejectionReason.InvalidText, RejectionReason.TooLong, RejectionReason.NotFinite, RejectionReason.InvalidJson],
+            [RejectionReason.InvalidText, RejectionReason.InvalidText, RejectionReason.TooLong, RejectionReason.NotFinite, RejectionReason.NotFinite, RejectionReason.InvalidJson],
             result.Rejected.Select(rejection => rejection.Reason));
     }
 

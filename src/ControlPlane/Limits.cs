@@ -99,6 +99,9 @@ internal static class Limits
     /// <summary>Shortest time between two compilations of the snapshot for this server's own evaluations.</summary>
     public static readonly TimeSpan EvaluationRefresh = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Longest time that a change waits for this server's own evaluations while changes keep coming.</summary>
+    public static readonly TimeSpan LongestEvaluationRefresh = TimeSpan.FromSeconds(1);
+
     /// <summary>Most changes published from the outbox at a time.</summary>
     public const int OutboxBatch = 100;
 

@@ -97,6 +97,7 @@ internal sealed class ConfigValidator(ControlPlaneConfig config, List<string> pr
             if (config.Port is { } text && !IsPort(text, least: 0, out port))
             {
                 problems.Add($"--port '{text}' is refused: give 0 to 65535.");
+                port = DefaultPort;
             }
 
             return [(new IPEndPoint(IPAddress.Loopback, port), false)];

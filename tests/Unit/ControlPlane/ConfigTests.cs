@@ -1,0 +1,69 @@
+using System.Net;
+using GrpcExp.ControlPlane.Startup;
+
+namespace GrpcExp.Unit.ControlPlane;
+
+public sealed class ConfigTests : IDisposable
+{
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"config_{Guid.NewGuid():N}");
+
+    public void Dispose()
+    {
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_data_folder_alone_is_enough_and_stays_on_this_machine()
+    {
+        var model = Read("--data-dir", _folder).Model;
+
+        Assert.NotNull(model);
+        Assert.Equal((new IPEndPoint(IPAddress.Loopback, 5050), false), Assert.Single(model.Endpoints));
+        Assert.Equal("production", model.Storage.Environment);
+        Assert.False(model.Storage.KeepsOutbox);
+    }
+
+    [Fact]
+    public void A_value_may_follow_a_space_or_an_equals_sign()
+    {
+        var model = Read($"--data-dir={_folder}", "--port=0", "--env", "staging", "--redis=localhost:6379").Model;
+
+        Assert.Equal(("staging", true, 0), (model!.Storage.Environment, model.Storage.KeepsOutbox, model.Endpoints[0].Address.Port));
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:5050")]
+    [InlineData("http://[::]:5050")]
+    [InlineData("http://192.0.2.1:5050")]
+    public void Beyond_this_machine_without_tls_needs_the_users_word(string url)
+    {
+        Assert.Contains("--insecure", Assert.Single(Read("--data-dir", _folder, "--urls", url).Problems));
+        Assert.True(Read("--data-dir", _folder, "--urls", url, "--insecure").Model!.IsInsecure);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:0")]
+    [InlineData("http://localhost:0,http://[::1]:0")]
+    public void This_machine_needs_no_tls(string urls) => Assert.False(Read("--data-dir", _folder, "--urls", urls).Model!.IsInsecure);
+
+    [Theory]
+    [InlineData("--data-dir", "x", "--postgres", "Host=y")]
+    [InlineData("--port", "0")]
+    [InlineData("--postgres", "Host=x", "--env", "a", "--env", "b")]
+    [InlineData("--postgres", "Host=x", "--env")]
+    [InlineData("--postgres", "not a connection string")]
+    [InlineData("--postgres", "Host=x", "--port", "65536")]
+    [InlineData("--postgres", "Host=x", "--urls", "https://127.0.0.1:0")]
+    [InlineData("--postgres", "Host=x", "--redis", "host")]
+    public void One_mistake_is_one_problem(params string[] words) => Assert.Single(Read(words).Problems);
+
+    private static (ControlPlaneModel? Model, IReadOnlyList<string> Problems) Read(params string[] words)
+    {
+        var problems = new List<string>();
+        var config = CommandLine.Read(words, problems);
+        return (new ConfigValidator(config, problems).Validate(), problems);
+    }
+}

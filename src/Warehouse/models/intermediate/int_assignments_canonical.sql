@@ -15,7 +15,8 @@ numbered_assignments as (
   from assignments
 ),
 
-assignment_counts as (
+-- Nearly all units were assigned once; joining only the others is much less work.
+repeated_units as (
   select
     experiment_key,
     unit_id,
@@ -23,6 +24,7 @@ assignment_counts as (
     count(distinct variant) as variant_count
   from assignments
   group by experiment_key, unit_id
+  having count(*) > 1
 ),
 
 final as (
@@ -36,14 +38,14 @@ final as (
     numbered_assignments.segment,
     numbered_assignments.country,
     numbered_assignments.platform,
-    assignment_counts.assignment_count,
-    assignment_counts.variant_count,
-    case when assignment_counts.variant_count > 1 then 1 else 0 end as is_crossover,
+    coalesce(repeated_units.assignment_count, 1) as assignment_count,
+    coalesce(repeated_units.variant_count, 1) as variant_count,
+    case when repeated_units.variant_count > 1 then 1 else 0 end as is_crossover,
     case when variants.variant is null then 0 else 1 end as is_known_variant
   from numbered_assignments
-  inner join assignment_counts
-    on assignment_counts.experiment_key = numbered_assignments.experiment_key
-    and assignment_counts.unit_id = numbered_assignments.unit_id
+  left join repeated_units
+    on repeated_units.experiment_key = numbered_assignments.experiment_key
+    and repeated_units.unit_id = numbered_assignments.unit_id
   left join variants
     on variants.experiment_key = numbered_assignments.experiment_key
     and variants.variant = numbered_assignments.variant

@@ -8,6 +8,10 @@ metric_definitions as (
   select * from {{ ref('stg_metric_definitions') }}
 ),
 
+experiments as (
+  select * from {{ ref('stg_experiments') }}
+),
+
 newest_versions as (
   select
     metric_key,
@@ -43,8 +47,11 @@ final as (
     metric_definitions.cap_value,
     metric_definitions.missing_rule,
     metric_definitions.minimum_effect,
-    metric_definitions.non_inferiority_margin
+    metric_definitions.non_inferiority_margin,
+    experiments.ended_at
   from ranked_roles
+  inner join experiments
+    on experiments.experiment_key = ranked_roles.experiment_key
   inner join newest_versions
     on newest_versions.metric_key = ranked_roles.metric_key
   inner join metric_definitions

@@ -9,10 +9,6 @@ metrics as (
   select * from {{ ref('int_experiment_metrics') }}
 ),
 
-experiments as (
-  select * from {{ ref('stg_experiments') }}
-),
-
 events as (
   select * from {{ ref('stg_events') }}
 ),
@@ -25,7 +21,7 @@ events_of_units as (
     metrics.attribution_window_hours,
     events.event_id,
     events.occurred_at,
-    experiments.ended_at,
+    metrics.ended_at,
     case metrics.attribution_anchor
       when 'exposure' then units.first_valid_exposed_at
       else units.assigned_at
@@ -40,8 +36,6 @@ events_of_units as (
   inner join metrics
     on metrics.experiment_key = units.experiment_key
     and metrics.event_name = events.event_name
-  inner join experiments
-    on experiments.experiment_key = units.experiment_key
 ),
 
 attributed_events as (

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace GrpcExp.Storage;
 
@@ -8,6 +10,11 @@ namespace GrpcExp.Storage;
 /// <param name="Environment">Name of the one environment that this process serves, for example <c>production</c>.</param>
 public sealed record StorageModel(StorageEngine Engine, string ConnectionString, string Environment)
 {
+    /// <summary>Connections to a PostgreSQL server when none were configured.</summary>
+    public const int ServerConnections = 20;
+
+    private static readonly string[] PoolSizeNames = ["Maximum Pool Size", "MaxPoolSize"];
+
     /// <summary>How long the same request id gives the same answer. Default 24 hours.</summary>
     public TimeSpan RequestRetention { get; init; } = TimeSpan.FromHours(24);
 
@@ -21,7 +28,26 @@ public sealed record StorageModel(StorageEngine Engine, string ConnectionString,
     public static StorageModel InFile(string path, string environment) =>
         new(StorageEngine.Sqlite, new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString, environment);
 
-    /// <summary>A PostgreSQL database; it must exist.</summary>
-    public static StorageModel OnServer(string connectionString, string environment) =>
-        new(StorageEngine.Postgres, connectionString, environment);
+    /// <summary>
+    /// A PostgreSQL database; it must exist. Unless the connection string says otherwise, it takes at most
+    /// <see cref="ServerConnections"/> connections, so that some replicas fit a server's default of 100.
+    /// </summary>
+    /// <exception cref="ArgumentException">The connection string is malformed or names no host.</exception>
+    public static StorageModel OnServer(string connectionString, string environment)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        if (string.IsNullOrEmpty(builder.Host))
+        {
+            throw new ArgumentException("It names no host.", nameof(connectionString));
+        }
+
+        // The builder reports defaults as if they were given, so the text itself is asked.
+        var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        if (!PoolSizeNames.Any(given.ContainsKey))
+        {
+            builder.MaxPoolSize = ServerConnections;
+        }
+
+        return new StorageModel(StorageEngine.Postgres, builder.ConnectionString, environment);
+    }
 }

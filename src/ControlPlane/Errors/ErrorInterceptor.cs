@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using GrpcExp.Storage.Errors;
@@ -70,6 +71,10 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
             case WarehouseException refusal:
                 Log.WarehouseRefused(logger, context.Method, refusal.Message);
                 return ErrorTable.ToRpc(new ControlException(ControlError.Unavailable, refusal.Message));
+            case DbException refusal:
+                // Only the warehouse lets these through: its connection broke or its lock did not come free in time.
+                Log.WarehouseRefused(logger, context.Method, refusal.Message);
+                return ErrorTable.ToRpc(new ControlException(ControlError.Unavailable, "The warehouse did not do its part; send the same again."));
             case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
                 return new RpcException(new Status(
                     context.Deadline < DateTime.UtcNow ? StatusCode.DeadlineExceeded : StatusCode.Cancelled, "The call ended before its answer."));

@@ -45,12 +45,16 @@ internal sealed class ConfigValidator(ControlPlaneConfig config, List<string> pr
 
         if (config.Postgres is { } postgres)
         {
-            if (!postgres.Contains("Host=", StringComparison.OrdinalIgnoreCase))
+            try
             {
-                problems.Add("--postgres is not a connection string: write \"Host=…;Username=…;Database=…\".");
+                return (StorageModel.OnServer(postgres, environment), postgres, null);
             }
-
-            return (StorageModel.OnServer(postgres, environment), postgres, null);
+            catch (ArgumentException exception)
+            {
+                // The driver's message names the key at fault and no value, so no password either.
+                problems.Add($"--postgres is not a connection string: {exception.Message} Write \"Host=…;Username=…;Database=…\".");
+                return (null, "", null);
+            }
         }
 
         try
@@ -117,6 +121,11 @@ internal sealed class ConfigValidator(ControlPlaneConfig config, List<string> pr
             {
                 problems.Add($"--urls '{url}' is refused: write http://ADDRESS:PORT or https://ADDRESS:PORT, where ADDRESS is localhost or an IP address.");
             }
+        }
+
+        if (endpoints.Count == 0 && problems.Count == 0)
+        {
+            problems.Add("--urls names no URL: write http://ADDRESS:PORT or https://ADDRESS:PORT.");
         }
 
         return endpoints;

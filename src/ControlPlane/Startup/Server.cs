@@ -9,6 +9,7 @@ using GrpcExp.ControlPlane.Metrics;
 using GrpcExp.ControlPlane.Readouts;
 using GrpcExp.Storage;
 using GrpcExp.Sync;
+using GrpcExp.Sync.Health;
 using GrpcExp.Warehouse;
 using GrpcExp.Warehouse.Builds;
 using GrpcExp.Warehouse.Definitions;
@@ -101,6 +102,7 @@ internal static class Server
         app.MapGrpcService<IngestGrpcService>();
         app.MapGrpcService<AnalysisGrpcService>();
         app.MapGrpcService<EvaluationGrpcService>();
+        app.MapGrpcService<HealthService>();
         return app;
     }
 
@@ -140,6 +142,7 @@ internal static class Server
         services.AddSingleton<IngestGrpcService>();
         services.AddSingleton<AnalysisGrpcService>();
         services.AddSingleton<EvaluationGrpcService>();
+        services.AddSingleton<HealthService>();
         services.AddHostedService<RevisionPoller>();
         services.AddHostedService<EvaluationRefresher>();
         services.AddHostedService<Maintenance>();

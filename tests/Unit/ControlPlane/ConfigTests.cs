@@ -55,10 +55,20 @@ public sealed class ConfigTests : IDisposable
     [InlineData("--postgres", "Host=x", "--env", "a", "--env", "b")]
     [InlineData("--postgres", "Host=x", "--env")]
     [InlineData("--postgres", "not a connection string")]
+    [InlineData("--postgres", "Host=x;Bogus=1")]
+    [InlineData("--postgres", "Database=x")]
+    [InlineData("--postgres", "Host=x", "--urls", ",")]
     [InlineData("--postgres", "Host=x", "--port", "65536")]
     [InlineData("--postgres", "Host=x", "--urls", "https://127.0.0.1:0")]
     [InlineData("--postgres", "Host=x", "--redis", "host")]
     public void One_mistake_is_one_problem(params string[] words) => Assert.Single(Read(words).Problems);
+
+    [Fact]
+    public void Replicas_fit_a_server_unless_the_user_says_otherwise()
+    {
+        Assert.Contains("Maximum Pool Size=20", Read("--postgres", "Host=x").Model!.Storage.ConnectionString);
+        Assert.Contains("Maximum Pool Size=70", Read("--postgres", "Host=x;MaxPoolSize=70").Model!.Storage.ConnectionString);
+    }
 
     private static (ControlPlaneModel? Model, IReadOnlyList<string> Problems) Read(params string[] words)
     {

@@ -1,0 +1,27 @@
+using Grpc.Core;
+using GrpcExp.Cli.CommandLine;
+using GrpcExp.Cli.Terminal;
+using GrpcExp.Contracts.Analysis.V1;
+
+namespace GrpcExp.Cli.Demo;
+
+/// <summary>Builds the warehouse and follows the progress that the server streams.</summary>
+internal static class WarehouseBuild
+{
+    public static async Task RunAsync(
+        AnalysisService.AnalysisServiceClient analysis, Metadata headers, bool fullRefresh, StageProgress progress, CancellationToken cancellationToken)
+    {
+        using var call = analysis.BuildWarehouse(new BuildWarehouseRequest { FullRefresh = fullRefresh }, headers, cancellationToken: cancellationToken);
+        BuildProgress? last = null;
+        while (await call.ResponseStream.MoveNext(cancellationToken))
+        {
+            last = call.ResponseStream.Current;
+            progress.Expect(last.Total);
+            progress.Reach(last.Done);
+        }
+
+        progress.Detail = last is { Finished: true, Status: not "error" }
+            ? $"{last.Total} models and tests{(last.Detail.Length > 0 ? $"; {last.Detail}" : "")}"
+            : throw new CommandException($"The warehouse was not built: {last?.Detail ?? "the server said nothing"}");
+    }
+}

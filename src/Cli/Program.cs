@@ -1,0 +1,3 @@
+using GrpcExp.Cli.CommandLine;
+
+return await GrpcExpCommandLine.RunAsync(args);

@@ -1,0 +1,32 @@
+using Grpc.Core;
+using Grpc.Net.Client;
+using GrpcExp.Cli.CommandLine;
+using GrpcExp.Cli.Demo;
+
+namespace GrpcExp.Cli.Servers;
+
+/// <summary>A control plane that runs somewhere, as a command's options name it.</summary>
+internal sealed class ServerConnection : IDisposable
+{
+    private readonly GrpcChannel _channel;
+
+    public ServerConnection(string address, string? token)
+    {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+        {
+            throw CommandException.BadUsage($"--address '{address}' is no address: write http://HOST:PORT or https://HOST:PORT.");
+        }
+
+        _channel = GrpcChannel.ForAddress(uri);
+        Invoker = _channel.CreateCallInvoker();
+        Headers = string.IsNullOrEmpty(token) ? [] : Registration.Bearer(token);
+    }
+
+    /// <summary>For the generated clients.</summary>
+    public CallInvoker Invoker { get; }
+
+    /// <summary>The bearer token, where one was given.</summary>
+    public Metadata Headers { get; }
+
+    public void Dispose() => _channel.Dispose();
+}

@@ -42,6 +42,35 @@ public sealed class WarehouseBuilder
         var startedAt = database.Time.GetUtcNow();
         var started = database.Time.GetTimestamp();
         await using var connection = await database.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await BuildAsync(connection, options, progress, startedAt, started, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await database.Dialect.EndBuildAsync(connection).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Tells what a model is and which SQL it ran in the last published build.</summary>
+    /// <exception cref="WarehouseException">There is no such model; the message lists those there are.</exception>
+    public async Task<ModelExplanation> ExplainAsync(string model, CancellationToken cancellationToken = default)
+    {
+        var compiler = new ModelCompiler(project, database.Dialect, new Dictionary<string, string>(), database.Dialect.Model);
+        var (description, grain, materialization, dependsOn, sql) = Describe(model, compiler);
+        return await journal.ReadModelAsync(model, cancellationToken).ConfigureAwait(false) is { } ran
+            ? new ModelExplanation(model, description, grain, ran.Materialization, dependsOn, ran.Sql, ran.BuildId, ran.Rows, ran.Elapsed)
+            : new ModelExplanation(model, description, grain, materialization, dependsOn, sql, null, null, null);
+    }
+
+    private async Task<BuildResult> BuildAsync(
+        DbConnection connection,
+        BuildOptions options,
+        IProgress<BuildProgress>? progress,
+        DateTimeOffset startedAt,
+        long started,
+        CancellationToken cancellationToken)
+    {
         var transaction = await database.Dialect.BeginWriteAsync(connection, WriteScope.Build, cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
@@ -66,17 +95,6 @@ public sealed class WarehouseBuilder
                 return result;
             }
         }
-    }
-
-    /// <summary>Tells what a model is and which SQL it ran in the last published build.</summary>
-    /// <exception cref="WarehouseException">There is no such model; the message lists those there are.</exception>
-    public async Task<ModelExplanation> ExplainAsync(string model, CancellationToken cancellationToken = default)
-    {
-        var compiler = new ModelCompiler(project, database.Dialect, new Dictionary<string, string>(), database.Dialect.Model);
-        var (description, grain, materialization, dependsOn, sql) = Describe(model, compiler);
-        return await journal.ReadModelAsync(model, cancellationToken).ConfigureAwait(false) is { } ran
-            ? new ModelExplanation(model, description, grain, ran.Materialization, dependsOn, ran.Sql, ran.BuildId, ran.Rows, ran.Elapsed)
-            : new ModelExplanation(model, description, grain, materialization, dependsOn, sql, null, null, null);
     }
 
     private (string Description, string Grain, string Materialization, IReadOnlyList<string> DependsOn, string Sql) Describe(string model, ModelCompiler compiler)

@@ -58,6 +58,11 @@ internal sealed partial class PostgresDialect : WarehouseDialect
         return transaction;
     }
 
+    // Said aloud: an idle pooled connection would otherwise keep the lock until somebody uses it again.
+    public override Task EndBuildAsync(DbConnection connection) => connection.State == ConnectionState.Open
+        ? connection.ExecuteAsync(null, $"select pg_advisory_unlock({LockKey(WriteScope.Build)})", CancellationToken.None)
+        : Task.CompletedTask;
+
     public override async Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancellationToken) =>
         await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
 

@@ -61,6 +61,8 @@ internal sealed partial class SqliteDialect : WarehouseDialect
         return Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
     }
 
+    public override Task EndBuildAsync(DbConnection connection) => Task.CompletedTask;
+
     public override Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancellationToken) =>
         Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: true));
 

@@ -70,6 +70,9 @@ internal abstract class WarehouseDialect : IAsyncDisposable
     /// <summary>Begins a transaction that may write; at most one process migrates or builds at a time.</summary>
     public abstract Task<DbTransaction> BeginWriteAsync(DbConnection connection, WriteScope scope, CancellationToken cancellationToken);
 
+    /// <summary>Lets the next build begin; called once the transaction of a build has ended.</summary>
+    public abstract Task EndBuildAsync(DbConnection connection);
+
     /// <summary>Begins a transaction that sees one state of the database and never waits for a build.</summary>
     public abstract Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancellationToken);
 

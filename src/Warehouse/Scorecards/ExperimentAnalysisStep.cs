@@ -17,19 +17,26 @@ internal sealed class ExperimentAnalysisStep : IComputedStep
         var inputs = await new AnalysisInputReader(context).ReadAsync(cancellationToken).ConfigureAwait(false);
 
         // The planning of units still needed takes most of the time; experiments do not touch each other.
-        ExperimentAnalysis[] analyses = [.. inputs.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(Analyze)];
+        var outcomes = inputs.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(Analyze).ToArray();
+        string[] problems = [.. outcomes.Select(outcome => outcome.Problem).OfType<string>()];
+        if (problems.Length > 0)
+        {
+            throw new BuildFailedException(string.Join('\n', problems));
+        }
+
+        ExperimentAnalysis[] analyses = [.. outcomes.Select(outcome => outcome.Analysis!)];
         return [ResultRows.Results(analyses), ResultRows.Scorecards(analyses)];
     }
 
-    private static ExperimentAnalysis Analyze(ExperimentInput input)
+    private static (ExperimentAnalysis? Analysis, string? Problem) Analyze(ExperimentInput input)
     {
         try
         {
-            return ExperimentAnalyzer.Analyze(input);
+            return (ExperimentAnalyzer.Analyze(input), null);
         }
         catch (InvalidExperimentInputException exception)
         {
-            throw new BuildFailedException($"Experiment {input.Key} cannot be analysed: {exception.Message}", exception);
+            return (null, $"Experiment {input.Key} cannot be analysed: {exception.Message}");
         }
     }
 }

@@ -133,6 +133,19 @@ public abstract class WarehouseBuilderTests(WarehouseEngine engine) : WarehouseT
     }
 
     [Fact]
+    public async Task Builds_from_several_processes_wait_for_each_other()
+    {
+        await Planted().StoreAsync(Database, Cancelled);
+        await using var other = await WarehouseDatabase.OpenAsync(ConnectionString, Time, Cancelled);
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(i =>
+            Task.Run(() => new WarehouseBuilder(i % 2 == 0 ? Database : other).BuildAsync(new BuildOptions(), null, Cancelled), Cancelled)));
+
+        Assert.All(results, result => Assert.True(result.Published, result.Failure));
+        Assert.Equal([1L, 2L, 3L, 4L], results.Select(result => result.BuildId).Order());
+    }
+
+    [Fact]
     public async Task A_failing_test_of_severity_warn_is_reported_and_published()
     {
         await Planted().StoreAsync(Database, Cancelled);
@@ -155,6 +168,19 @@ public abstract class WarehouseBuilderTests(WarehouseEngine engine) : WarehouseT
         Assert.False(result.Published);
         Assert.Contains("dim_variants", result.Failure, StringComparison.Ordinal);
         Assert.Contains("nonsense", result.Failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_experiment_that_cannot_be_analysed_is_named_with_the_reason()
+    {
+        await Planted().StoreAsync(Database, Cancelled);
+        await QueryAsync("update raw.experiments set alpha = 1");
+
+        var result = await new WarehouseBuilder(Database).BuildAsync(new BuildOptions(), null, Cancelled);
+
+        Assert.False(result.Published);
+        Assert.Contains("Experiment checkout cannot be analysed", result.Failure, StringComparison.Ordinal);
+        Assert.Contains("alpha", result.Failure, StringComparison.Ordinal);
     }
 
     [Fact]

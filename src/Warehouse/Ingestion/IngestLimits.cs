@@ -3,7 +3,13 @@ namespace GrpcExp.Warehouse.Ingestion;
 /// <summary>The bounds an ingested row must keep.</summary>
 public static class IngestLimits
 {
-    /// <summary>Characters of an id, key, name or segment.</summary>
+    /// <summary>Characters of an event id, key or name.</summary>
+    public const int NameLength = 100;
+
+    /// <summary>Bytes of a unit id in UTF-8: the evaluator's own bound, so that whoever was assigned can be counted.</summary>
+    public const int UnitIdBytes = 500;
+
+    /// <summary>Characters of an attribute such as a segment.</summary>
     public const int TextLength = 200;
 
     /// <summary>Characters of an event's properties.</summary>

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace GrpcExp.Warehouse.Ingestion;
@@ -10,25 +12,54 @@ internal struct RowCheck(DateTimeOffset now)
 
     public void Required(string field, string? value)
     {
-        if (string.IsNullOrWhiteSpace(value))
+        if (IsThere(field, value))
         {
-            Fail(field, "", RejectionReason.MissingField, $"{field} is missing; every row needs one.");
+            Bounded(field, value, IngestLimits.NameLength);
+        }
+    }
+
+    public void Unit(string? value)
+    {
+        if (!IsThere("unit_id", value))
+        {
             return;
         }
 
-        Optional(field, value);
+        var bytes = Encoding.UTF8.GetByteCount(value);
+        if (bytes > IngestLimits.UnitIdBytes)
+        {
+            Fail("unit_id", value, RejectionReason.TooLong, $"unit_id has {bytes} bytes of UTF-8; at most {IngestLimits.UnitIdBytes} are kept.");
+            return;
+        }
+
+        // No text has more characters than bytes, so only its characters remain to be checked.
+        Bounded("unit_id", value, IngestLimits.UnitIdBytes);
     }
 
     public void Optional(string field, string? value)
     {
-        if (value is null)
+        if (value is not null)
         {
-            return;
+            Bounded(field, value, IngestLimits.TextLength);
+        }
+    }
+
+    private bool IsThere(string field, [NotNullWhen(true)] string? value)
+    {
+        var isThere = !string.IsNullOrWhiteSpace(value);
+        if (!isThere)
+        {
+            Fail(field, "", RejectionReason.MissingField, $"{field} is missing; every row needs one.");
         }
 
-        if (value.Length > IngestLimits.TextLength)
+        return isThere;
+    }
+
+    private void Bounded(string field, string value, int length)
+    {
+        if (value.Length > length)
         {
-            Fail(field, value, RejectionReason.TooLong, $"{field} has {value.Length} characters; at most {IngestLimits.TextLength} are kept.");
+            Fail(field, value, RejectionReason.TooLong, $"{field} has {value.Length} characters; at most {length} are kept.");
         }
         else if (HasForbiddenCharacter(value))
         {

@@ -45,7 +45,7 @@ internal static class RowRules
             check.Required("event_id", row.EventId);
             check.Required("experiment_key", row.ExperimentKey);
             check.Required("flag_key", row.FlagKey);
-            check.Required("unit_id", row.UnitId);
+            check.Unit(row.UnitId);
             check.Required("variant", row.Variant);
             check.Bucket(row.Bucket);
             check.Instant("assigned_at", row.AssignedAt);
@@ -77,7 +77,7 @@ internal static class RowRules
             check.Required("event_id", row.EventId);
             check.Required("experiment_key", row.ExperimentKey);
             check.Required("flag_key", row.FlagKey);
-            check.Required("unit_id", row.UnitId);
+            check.Unit(row.UnitId);
             check.Required("variant", row.Variant);
             check.Instant("exposed_at", row.ExposedAt);
         });
@@ -103,7 +103,7 @@ internal static class RowRules
         (EventRow row, ref RowCheck check) =>
         {
             check.Required("event_id", row.EventId);
-            check.Required("unit_id", row.UnitId);
+            check.Unit(row.UnitId);
             check.Required("event_name", row.EventName);
             check.Number("value", row.Value);
             check.Instant("occurred_at", row.OccurredAt);

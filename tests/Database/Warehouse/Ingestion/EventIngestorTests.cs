@@ -117,9 +117,9 @@ public abstract class EventIngestorTests(WarehouseEngine engine) : WarehouseTest
     {
         var result = await Ingestor.RecordEventsAsync(
             [
-                Event("e\0", 1), Event("\ud800", 1), Event(new string('x', 201), 1), Event("nan", double.NaN), Event("huge", 1.1e100),
+                Event("e\0", 1), Event("\ud800", 1), Event(new string('x', 101), 1), Event("nan", double.NaN), Event("huge", 1.1e100),
                 Event("deep", 1) with { Properties = string.Concat(Enumerable.Repeat("{\"a\":", 100)) + "1" + new string('}', 100) },
-                Event(new string('x', 200), 1),
+                Event(new string('x', 100), 1),
             ],
             Cancelled);
 
@@ -127,6 +127,19 @@ public abstract class EventIngestorTests(WarehouseEngine engine) : WarehouseTest
         Assert.Equal(
             [RejectionReason.InvalidText, RejectionReason.InvalidText, RejectionReason.TooLong, RejectionReason.NotFinite, RejectionReason.NotFinite, RejectionReason.InvalidJson],
             result.Rejected.Select(rejection => rejection.Reason));
+    }
+
+    [Theory]
+    [InlineData(500, 0, 1)]
+    [InlineData(501, 0, 0)]
+    [InlineData(0, 166, 1)]
+    [InlineData(0, 167, 0)]
+    public async Task A_unit_id_is_bounded_in_bytes_as_the_evaluator_bounds_it(int oneByte, int threeBytes, int accepted)
+    {
+        var unit = new string('u', oneByte) + new string('\u4ef7', threeBytes);
+        var result = await Ingestor.RecordEventsAsync([Event("e1", 1) with { UnitId = unit }], Cancelled);
+
+        Assert.Equal(accepted, result.Accepted);
     }
 
     [Fact]

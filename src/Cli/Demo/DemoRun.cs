@@ -34,7 +34,7 @@ internal sealed class DemoRun(DemoOptions options, IAnsiConsole console, TimePro
             await using var control = await _stages.RunAsync("control plane", progress => StartAsync(servers, folder, progress));
             var defects = new PlantedDefects(manifest);
             var people = await RegisterAsync(control);
-            await LoadAsync(control, people, defects);
+            await LoadAsync(control, people, manifest, defects);
             await using var sidecar = await EvaluateAsync(control, people, servers);
             var readouts = await AnalyseAsync(control, people);
             defects.Analysed(readouts);
@@ -87,12 +87,19 @@ internal sealed class DemoRun(DemoOptions options, IAnsiConsole console, TimePro
         return people;
     }
 
-    private async Task LoadAsync(ControlPlaneServer control, DemoPeople people, PlantedDefects defects)
+    private async Task LoadAsync(ControlPlaneServer control, DemoPeople people, SeedManifest manifest, PlantedDefects defects)
     {
         var load = new BulkLoad(control.Invoker, _seeds, people.Ingest, cancellationToken);
-        RecordResponse assignments = await _stages.RunAsync("assignments", load.AssignmentsAsync);
-        RecordResponse exposures = await _stages.RunAsync("exposures", load.ExposuresAsync);
-        RecordResponse events = await _stages.RunAsync("events", load.EventsAsync);
+        var exposureRows = _seeds.ExposureRows();
+        Task<RecordResponse> SendAsync(string title, long rows, Func<StageProgress, Task<RecordResponse>> send) => _stages.RunAsync(title, progress =>
+        {
+            progress.Expect(rows);
+            return send(progress);
+        });
+
+        var assignments = await SendAsync("assignments", manifest.Files["assignments.csv"].Rows, load.AssignmentsAsync);
+        var exposures = await SendAsync("exposures", exposureRows, load.ExposuresAsync);
+        var events = await SendAsync("events", manifest.Files["events.csv"].Rows - exposureRows, load.EventsAsync);
         defects.Ingested(assignments, exposures, events);
     }
 

@@ -14,7 +14,7 @@ internal sealed class LiveLookups(GrpcExpClient client, TimeProvider time, Cance
     private const int SingleLookups = 3_000;
     private const int PerRequest = 20;
     private const int InFlight = 32;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>The units of running experiments with their first assignment; refused rows and crossovers' second ones do not count.</summary>
     public static List<LiveUnit> Units(SeedMessages seeds)

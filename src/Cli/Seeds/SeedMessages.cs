@@ -59,6 +59,10 @@ internal sealed class SeedMessages(string folder)
         return assignment;
     });
 
+    /// <summary>How many of the events are exposures.</summary>
+    public long ExposureRows() =>
+        File.ReadLines(Path.Combine(folder, "events.csv")).LongCount(line => line.Contains($",{SeedEvent.ExposureName},", StringComparison.Ordinal));
+
     /// <summary>The exposures among the events.</summary>
     public IEnumerable<Exposure> Exposures() => Read("events.csv", row => row["event_name"] != SeedEvent.ExposureName ? null : new Exposure
     {

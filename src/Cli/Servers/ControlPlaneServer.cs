@@ -9,7 +9,7 @@ namespace GrpcExp.Cli.Servers;
 internal sealed class ControlPlaneServer : IAsyncDisposable
 {
     private const string ListeningMark = "grpcexp control plane listening on ";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly ChildProcess _process;
     private readonly GrpcChannel _channel;

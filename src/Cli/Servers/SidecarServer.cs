@@ -6,7 +6,7 @@ namespace GrpcExp.Cli.Servers;
 internal sealed class SidecarServer : IAsyncDisposable
 {
     private const string RawMark = "raw unix:";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ChildProcess _process;
     private readonly DirectoryInfo _folder;

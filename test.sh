@@ -26,6 +26,8 @@ require_sdk || exit 1
 require_linker || exit 1
 require_debian node nodejs || exit 1
 require_debian npm npm || exit 1
+# The tests stop processes with the program `kill`, which a minimal system lacks.
+require_debian ps procps || exit 1
 export GRPCEXP_SHARED=${GRPCEXP_SHARED:-$(cd "$root/.." && pwd)/shared}
 if [ ! -f "$GRPCEXP_SHARED/vectors/bucketing.json" ]; then
   say "error: the reference data is missing: there is no '$GRPCEXP_SHARED/vectors/bucketing.json'."

@@ -191,6 +191,8 @@ internal sealed class DemoRun(DemoOptions options, IAnsiConsole console, TimePro
     {
         if (!options.Serve)
         {
+            // Whoever tries the address above should not have to wonder why nobody answers.
+            console.WriteLine("It stops now; with --serve it keeps running.");
             return;
         }
 

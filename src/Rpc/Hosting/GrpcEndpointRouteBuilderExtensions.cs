@@ -27,7 +27,7 @@ public static class GrpcEndpointRouteBuilderExtensions
         var server = services.GetRequiredService<IOptions<GrpcServiceOptions>>().Value;
         var options = services.GetRequiredService<IOptions<GrpcServiceOptions<TService>>>().Value.Over(server);
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(TService).FullName!);
-        var settings = new ServerMethodSettings(options, services.GetRequiredService<TimeProvider>(), logger);
+        var settings = new ServerMethodSettings(options, services, logger);
 
         var binder = new ServiceBinder<TService>(builder, mapped, settings);
         binder.Bind();

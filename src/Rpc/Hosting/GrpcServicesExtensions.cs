@@ -1,5 +1,6 @@
 using Grpc.AspNetCore.Server;
 using GrpcExp.Rpc.Server;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,9 @@ public static class GrpcServicesExtensions
         services.AddOptions();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<MappedServices>();
+        services.TryAddSingleton<DrainGate>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, EndpointShortcutFilter>());
+        services.TryAddSingleton(new RegisteredServices(services));
         return new GrpcServerBuilder(services);
     }
 

@@ -9,9 +9,9 @@ internal sealed class ClientStreamingHandler<TRequest, TResponse>(
     where TRequest : class
     where TResponse : class
 {
-    protected override async Task InvokeAsync(ServerCall call)
+    protected override async ValueTask InvokeAsync(ServerCall call)
     {
-        var requests = new ServerStreamReader<TRequest>(call, Method.RequestMarshaller);
-        await RespondAsync(call, await invoke(requests, call).ConfigureAwait(false)).ConfigureAwait(false);
+        var response = await invoke(new ServerStreamReader<TRequest>(call, Method.RequestMarshaller), call).ConfigureAwait(false);
+        await call.CompleteAsync(Method.ResponseMarshaller, response).ConfigureAwait(false);
     }
 }

@@ -9,8 +9,12 @@ internal sealed class DuplexStreamingHandler<TRequest, TResponse>(
     where TRequest : class
     where TResponse : class
 {
-    protected override Task InvokeAsync(ServerCall call) => invoke(
-        new ServerStreamReader<TRequest>(call, Method.RequestMarshaller),
-        new ServerStreamWriter<TResponse>(call, Method.ResponseMarshaller),
-        call);
+    protected override async ValueTask InvokeAsync(ServerCall call)
+    {
+        await invoke(
+            new ServerStreamReader<TRequest>(call, Method.RequestMarshaller),
+            new ServerStreamWriter<TResponse>(call, Method.ResponseMarshaller),
+            call).ConfigureAwait(false);
+        await call.CompleteAsync().ConfigureAwait(false);
+    }
 }

@@ -1,4 +1,3 @@
-using Grpc.AspNetCore.Server;
 using Grpc.Core;
 
 namespace GrpcExp.Rpc.Server;
@@ -7,35 +6,35 @@ namespace GrpcExp.Rpc.Server;
 internal static class InterceptorPipeline
 {
     public static UnaryServerMethod<TRequest, TResponse> Build<TRequest, TResponse>(
-        IReadOnlyList<InterceptorRegistration> interceptors, UnaryServerMethod<TRequest, TResponse> handler)
+        IReadOnlyList<InterceptorActivator> interceptors, UnaryServerMethod<TRequest, TResponse> handler)
         where TRequest : class
         where TResponse : class
     {
         foreach (var interceptor in interceptors.Reverse())
         {
             var next = handler;
-            handler = (request, context) => interceptor.Resolve(Http(context)).UnaryServerHandler(request, context, next);
+            handler = (request, context) => interceptor.Create(context).UnaryServerHandler(request, context, next);
         }
 
         return handler;
     }
 
     public static ClientStreamingServerMethod<TRequest, TResponse> Build<TRequest, TResponse>(
-        IReadOnlyList<InterceptorRegistration> interceptors, ClientStreamingServerMethod<TRequest, TResponse> handler)
+        IReadOnlyList<InterceptorActivator> interceptors, ClientStreamingServerMethod<TRequest, TResponse> handler)
         where TRequest : class
         where TResponse : class
     {
         foreach (var interceptor in interceptors.Reverse())
         {
             var next = handler;
-            handler = (requests, context) => interceptor.Resolve(Http(context)).ClientStreamingServerHandler(requests, context, next);
+            handler = (requests, context) => interceptor.Create(context).ClientStreamingServerHandler(requests, context, next);
         }
 
         return handler;
     }
 
     public static ServerStreamingServerMethod<TRequest, TResponse> Build<TRequest, TResponse>(
-        IReadOnlyList<InterceptorRegistration> interceptors, ServerStreamingServerMethod<TRequest, TResponse> handler)
+        IReadOnlyList<InterceptorActivator> interceptors, ServerStreamingServerMethod<TRequest, TResponse> handler)
         where TRequest : class
         where TResponse : class
     {
@@ -43,14 +42,14 @@ internal static class InterceptorPipeline
         {
             var next = handler;
             handler = (request, responses, context) =>
-                interceptor.Resolve(Http(context)).ServerStreamingServerHandler(request, responses, context, next);
+                interceptor.Create(context).ServerStreamingServerHandler(request, responses, context, next);
         }
 
         return handler;
     }
 
     public static DuplexStreamingServerMethod<TRequest, TResponse> Build<TRequest, TResponse>(
-        IReadOnlyList<InterceptorRegistration> interceptors, DuplexStreamingServerMethod<TRequest, TResponse> handler)
+        IReadOnlyList<InterceptorActivator> interceptors, DuplexStreamingServerMethod<TRequest, TResponse> handler)
         where TRequest : class
         where TResponse : class
     {
@@ -58,11 +57,9 @@ internal static class InterceptorPipeline
         {
             var next = handler;
             handler = (requests, responses, context) =>
-                interceptor.Resolve(Http(context)).DuplexStreamingServerHandler(requests, responses, context, next);
+                interceptor.Create(context).DuplexStreamingServerHandler(requests, responses, context, next);
         }
 
         return handler;
     }
-
-    private static Microsoft.AspNetCore.Http.HttpContext Http(ServerCallContext context) => context.GetHttpContext();
 }

@@ -28,11 +28,15 @@ internal static class RequestCheck
     }
 
     /// <summary>Answers with a status alone.</summary>
-    public static bool Refuse(HttpContext http, StatusCode code, string detail)
+    public static bool Refuse(HttpContext http, StatusCode code, string detail) => Refuse(http, new Status(code, detail));
+
+    /// <summary>Answers with a status alone.</summary>
+    public static bool Refuse(HttpContext http, Status status)
     {
-        http.Response.ContentType = WireNames.ContentType;
-        http.Response.Headers[WireNames.Status] = ((int)code).ToString(CultureInfo.InvariantCulture);
-        http.Response.Headers[WireNames.Message] = PercentEncoding.Encode(detail);
+        var headers = http.Response.Headers;
+        headers.ContentType = WireNames.ContentType;
+        headers.GrpcStatus = ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture);
+        headers.GrpcMessage = PercentEncoding.Encode(status.Detail);
         return false;
     }
 }

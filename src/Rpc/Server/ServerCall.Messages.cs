@@ -1,4 +1,5 @@
 using Grpc.Core;
+using GrpcExp.Rpc.Wire;
 
 namespace GrpcExp.Rpc.Server;
 
@@ -18,43 +19,23 @@ internal sealed partial class ServerCall
     }
 
     /// <summary>The one request of a call that takes one.</summary>
-    public async ValueTask<T> ReadSingleAsync<T>(Marshaller<T> marshaller)
-        where T : class
-    {
-        var cancellation = CancellationToken;
-        var message = await ReadAsync(marshaller, cancellation).ConfigureAwait(false)
-            ?? throw new RpcException(new Status(StatusCode.Internal, "The request holds no message."));
-        if (await ReadAsync(marshaller, cancellation).ConfigureAwait(false) is not null)
-        {
-            throw new RpcException(new Status(StatusCode.Internal, "The request holds more than one message."));
-        }
+    public ValueTask<T> ReadSingleAsync<T>(Marshaller<T> marshaller)
+        where T : class =>
+        _reader!.ReadSingleAsync(marshaller.ContextualDeserializer, ReadToken);
 
-        return message;
-    }
-
-    /// <summary>Writes a response; it goes out at once when <paramref name="flush"/> is set.</summary>
-    public async ValueTask WriteAsync<T>(Marshaller<T> marshaller, T message, WriteOptions? options, bool flush, CancellationToken cancellationToken)
+    /// <summary>Writes a response of a stream; it goes out at once unless its options say that it may wait.</summary>
+    public async ValueTask WriteAsync<T>(Marshaller<T> marshaller, T message, WriteOptions? options, CancellationToken cancellationToken)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (Interlocked.Exchange(ref _writing, 1) != 0)
-        {
-            throw new InvalidOperationException("A message is still being written; await each write before the next.");
-        }
-
+        EnterWrite();
         try
         {
-            if (_ended)
-            {
-                throw new InvalidOperationException("The call has ended; no response can be written.");
-            }
-
             cancellationToken.ThrowIfCancellationRequested();
             CancellationToken.ThrowIfCancellationRequested();
             var flags = (options ?? WriteOptionsCore)?.Flags ?? WriteFlags.None;
-            _messageWritten = true;
-            _writer.Write(marshaller.ContextualSerializer, message, (flags & WriteFlags.NoCompress) == 0);
-            if (flush && (flags & WriteFlags.BufferHint) == 0)
+            WriteMessage(marshaller, message, flags);
+            if ((flags & WriteFlags.BufferHint) == 0)
             {
                 await Http.Response.BodyWriter.FlushAsync(CancellationToken).ConfigureAwait(false);
                 CancellationToken.ThrowIfCancellationRequested();
@@ -62,7 +43,65 @@ internal sealed partial class ServerCall
         }
         finally
         {
-            Volatile.Write(ref _writing, 0);
+            LeaveWrite();
         }
     }
+
+    /// <summary>Ends a call with its one response, or with the bad status that its handler set instead.</summary>
+    public ValueTask CompleteAsync<T>(Marshaller<T> marshaller, T? response)
+        where T : class
+    {
+        if (_deadline is not null)
+        {
+            return CompleteBeforeDeadlineAsync(marshaller, response);
+        }
+
+        WriteResponse(marshaller, response);
+        WriteStatus();
+        return default;
+    }
+
+    private async ValueTask CompleteBeforeDeadlineAsync<T>(Marshaller<T> marshaller, T? response)
+        where T : class
+    {
+        if (await TryEndBeforeDeadlineAsync().ConfigureAwait(false))
+        {
+            WriteResponse(marshaller, response);
+            WriteStatus();
+        }
+    }
+
+    private void WriteResponse<T>(Marshaller<T> marshaller, T? response)
+        where T : class
+    {
+        if (_status.StatusCode == StatusCode.OK)
+        {
+            WriteMessage(marshaller, response ?? throw WireFailures.NoResponse(), WriteOptionsCore?.Flags ?? WriteFlags.None);
+        }
+    }
+
+    private void WriteMessage<T>(Marshaller<T> marshaller, T message, WriteFlags flags)
+        where T : class
+    {
+        _messageWritten = true;
+        Writer.Write(marshaller.ContextualSerializer, message, (flags & WriteFlags.NoCompress) == 0);
+    }
+
+    private void EnterWrite()
+    {
+        if (Interlocked.Exchange(ref _writing, 1) != 0)
+        {
+            throw IsDeadlineExceeded
+                ? new OperationCanceledException("The deadline of the call has passed; no response can be written.", CancellationToken)
+                : new InvalidOperationException("A message is still being written; await each write before the next.");
+        }
+
+        if (_ended)
+        {
+            LeaveWrite();
+            throw new InvalidOperationException("The call has ended; no response can be written.");
+        }
+    }
+
+    private void LeaveWrite() => Volatile.Write(ref _writing, 0);
 }

@@ -2,35 +2,35 @@ using System.Globalization;
 using Grpc.Core;
 using GrpcExp.Rpc.Wire;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace GrpcExp.Rpc.Server;
 
 /// <summary>How a call ends.</summary>
 internal sealed partial class ServerCall
 {
-    /// <summary>Sends the status and the trailers after the handler returned.</summary>
-    public void Complete()
+    private const string DeadlineDetail = "Deadline Exceeded";
+
+    private bool IsDeadlineExceeded => _deadline is { HasPassed: true };
+
+    /// <summary>Sends the status and the trailers after the handler of a stream returned.</summary>
+    public ValueTask CompleteAsync()
     {
-        if (IsDeadlineExceeded)
+        if (_deadline is not null)
         {
-            StatusCore = new Status(StatusCode.DeadlineExceeded, "Deadline Exceeded");
+            return CompleteBeforeDeadlineAsync();
         }
 
         WriteStatus();
+        return default;
     }
 
     /// <summary>Sends what a failure means after the handler threw.</summary>
-    public void Fail(Exception exception)
+    public ValueTask FailAsync(Exception exception)
     {
         if (IsDeadlineExceeded)
         {
             Log.DeadlineExceeded(_settings.Logger, _method.FullName);
-            StatusCore = new Status(StatusCode.DeadlineExceeded, "Deadline Exceeded");
-        }
-        else if (Http.RequestAborted.IsCancellationRequested)
-        {
-            Log.CallerLeft(_settings.Logger, _method.FullName);
-            StatusCore = new Status(StatusCode.Cancelled, "");
         }
         else if (exception is RpcException rpc)
         {
@@ -40,15 +40,68 @@ internal sealed partial class ServerCall
                 ResponseTrailersCore.Add(entry);
             }
 
-            StatusCore = rpc.Status;
+            _status = rpc.Status;
+        }
+        else if (Http.RequestAborted.IsCancellationRequested)
+        {
+            Log.CallerLeft(_settings.Logger, _method.FullName);
+            _status = new Status(StatusCode.Cancelled, "");
         }
         else
         {
             Log.HandlerFailed(_settings.Logger, exception, _method.FullName);
-            StatusCore = new Status(StatusCode.Unknown, Describe(exception));
+            _status = new Status(StatusCode.Unknown, Describe(exception));
         }
 
-        WriteStatus();
+        return CompleteAsync();
+    }
+
+    /// <summary>
+    /// Takes the response away from the handler, for good; false while a message is being written, which the deadline's
+    /// cancellation will end.
+    /// </summary>
+    public bool TryTakeResponse() => Interlocked.Exchange(ref _writing, 1) == 0;
+
+    /// <summary>Answers for a handler that let its deadline pass: it may go on, but its caller need not wait for it.</summary>
+    public async Task SendDeadlineExceededAsync()
+    {
+        try
+        {
+            // The handler may be adding trailers at this moment: they are not sent.
+            _responseTrailers = null;
+            _status = new Status(StatusCode.DeadlineExceeded, DeadlineDetail);
+            WriteStatus();
+            await Http.Response.CompleteAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or InvalidOperationException)
+        {
+            // The caller has left: there is nobody to tell.
+            Log.CallerLeft(_settings.Logger, _method.FullName);
+        }
+    }
+
+    private async ValueTask CompleteBeforeDeadlineAsync()
+    {
+        if (await TryEndBeforeDeadlineAsync().ConfigureAwait(false))
+        {
+            WriteStatus();
+        }
+    }
+
+    private async ValueTask<bool> TryEndBeforeDeadlineAsync()
+    {
+        if (!await _deadline!.TryEndCallAsync().ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        // It passed while a message was being written.
+        if (_deadline.HasPassed)
+        {
+            _status = new Status(StatusCode.DeadlineExceeded, DeadlineDetail);
+        }
+
+        return true;
     }
 
     // What went wrong inside is nobody's business outside, unless the operator says so.
@@ -59,32 +112,26 @@ internal sealed partial class ServerCall
     private void WriteStatus()
     {
         _ended = true;
-        if (Http.RequestAborted.IsCancellationRequested)
-        {
-            return;
-        }
-
-        var response = Http.Response;
         // Without a message the status travels in the headers, and there are no trailers ("Trailers-Only").
-        var target = response.HasStarted || _messageWritten
-            ? Http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpResponseTrailersFeature>()?.Trailers
+        var target = _messageWritten || Http.Response.HasStarted
+            ? Http.Features.Get<IHttpResponseTrailersFeature>()?.Trailers
                 ?? throw new InvalidOperationException("The connection does not carry trailers; gRPC needs HTTP/2.")
-            : response.Headers;
+            : Http.Response.Headers;
         if (_responseTrailers is not null)
         {
             foreach (var entry in _responseTrailers)
             {
                 if (!WireNames.IsReserved(entry.Key))
                 {
-                    target.Append(entry.Key, MetadataCodec.Encode(entry));
+                    MetadataCodec.Append(target, entry);
                 }
             }
         }
 
-        target[WireNames.Status] = StatusText(StatusCore.StatusCode);
-        if (StatusCore.Detail.Length > 0)
+        target.GrpcStatus = StatusText(_status.StatusCode);
+        if (_status.Detail.Length > 0)
         {
-            target[WireNames.Message] = PercentEncoding.Encode(StatusCore.Detail);
+            target.GrpcMessage = PercentEncoding.Encode(_status.Detail);
         }
     }
 

@@ -2,25 +2,24 @@ using Grpc.Core;
 using GrpcExp.Rpc.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace GrpcExp.Rpc.Server;
 
-/// <summary>One call on the server: its context for the handler, and its state on the wire.</summary>
+/// <summary>
+/// One call on the server: its context for the handler, and its state on the wire. What most calls do without (deadline,
+/// cancellation, metadata) is made when it is asked for.
+/// </summary>
 internal sealed partial class ServerCall : ServerCallContext, IDisposable
 {
-    // Timers take at most this many milliseconds (49 days); a later deadline needs no timer.
-    private const double LongestTimer = uint.MaxValue - 1.0;
-
     private readonly IMethod _method;
     private readonly ServerMethodSettings _settings;
-    private readonly MessageWriter _writer;
     private MessageReader? _reader;
-    private CancellationTokenSource? _deadlineTimer;
-    private CancellationTokenSource? _cancellation;
-    private CancellationToken _cancellationToken;
+    private MessageWriter? _writer;
+    private CallDeadline? _deadline;
     private Metadata? _requestHeaders;
     private Metadata? _responseTrailers;
-    private DateTime _deadline = DateTime.MaxValue;
+    private Status _status;
     private int _writing;
     private bool _headersWritten;
     private bool _messageWritten;
@@ -31,8 +30,6 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
         Http = http;
         _method = method;
         _settings = settings;
-        _cancellationToken = http.RequestAborted;
-        _writer = new MessageWriter(http.Response.BodyWriter, settings.MaxSendMessageSize);
     }
 
     public HttpContext Http { get; }
@@ -41,161 +38,84 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
 
     protected override string HostCore => Http.Request.Host.Value ?? "";
 
-    protected override string PeerCore
-    {
-        get
-        {
-            var address = Http.Connection.RemoteIpAddress;
-            return address is null
-                ? "unix:"
-                : address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
-                    ? $"ipv6:[{address}]:{Http.Connection.RemotePort}"
-                    : $"ipv4:{address}:{Http.Connection.RemotePort}";
-        }
-    }
+    protected override string PeerCore => PeerAddress.Of(Http.Connection);
 
-    protected override DateTime DeadlineCore => _deadline;
+    protected override DateTime DeadlineCore => _deadline?.Moment ?? DateTime.MaxValue;
 
-    protected override CancellationToken CancellationTokenCore => _cancellationToken;
+    protected override CancellationToken CancellationTokenCore => _deadline?.Token ?? Http.RequestAborted;
 
     protected override Metadata ResponseTrailersCore => _responseTrailers ??= [];
 
-    protected override Status StatusCore { get; set; }
+    protected override Status StatusCore
+    {
+        get => _status;
+        set => _status = value;
+    }
 
     protected override WriteOptions? WriteOptionsCore { get; set; }
 
     protected override AuthContext AuthContextCore => PeerIdentity.Of(Http);
 
-    protected override Metadata RequestHeadersCore
-    {
-        get
-        {
-            if (_requestHeaders is null)
-            {
-                var headers = new Metadata();
-                foreach (var (name, values) in Http.Request.Headers)
-                {
-                    foreach (var value in values)
-                    {
-                        MetadataCodec.AddReceived(headers, name, value);
-                    }
-                }
-
-                _requestHeaders = headers;
-            }
-
-            return _requestHeaders;
-        }
-    }
+    protected override Metadata RequestHeadersCore => _requestHeaders ??= MetadataCodec.Read(Http.Request.Headers);
 
     protected override IDictionary<object, object> UserStateCore => Http.Items!;
 
-    private bool IsDeadlineExceeded => _deadlineTimer is { IsCancellationRequested: true };
+    private MessageWriter Writer => _writer ??= new MessageWriter(Http.Response.BodyWriter, _settings.MaxSendMessageSize);
+
+    // A pipe of the transport ends its reads by itself when the caller leaves: only a deadline needs a token there.
+    private CancellationToken ReadToken => _deadline?.Token ?? CancellationToken.None;
 
     /// <summary>Reads the protocol's headers and prepares the response.</summary>
     /// <exception cref="RpcException">A header is malformed, or names an encoding that is not known.</exception>
     public void Begin()
     {
         var request = Http.Request.Headers;
-        var response = Http.Response;
+        var response = Http.Response.Headers;
         response.ContentType = WireNames.ContentType;
-        response.Headers[WireNames.AcceptEncoding] = _settings.Compression.AcceptHeader;
-        LiftTransportLimits();
-        StartDeadline(request[WireNames.Timeout]);
-
-        string? encoding = request[WireNames.Encoding];
-        Grpc.Net.Compression.ICompressionProvider? compression = null;
-        if (!MessageCompression.IsIdentity(encoding) && !_settings.Compression.TryGet(encoding!, out compression))
+        response.GrpcAcceptEncoding = _settings.Compression.AcceptHeader;
+        if (_settings.LiftsBodyLimit(_method.Type))
         {
-            throw new RpcException(new Status(
-                StatusCode.Unimplemented, $"The encoding '{encoding}' is not known; use one of: {_settings.Compression.AcceptHeader}."));
+            LiftTransportLimits();
+        }
+
+        if (request.GrpcTimeout is { Count: > 0 } timeout)
+        {
+            _deadline = StartDeadline(timeout.ToString());
+        }
+
+        Grpc.Net.Compression.ICompressionProvider? compression = null;
+        if (request.GrpcEncoding is { Count: > 0 } encoding && !MessageCompression.IsIdentity(encoding)
+            && !_settings.Compression.TryGet(encoding.ToString(), out compression))
+        {
+            throw WireFailures.UnknownRequestEncoding(encoding, _settings.Compression.AcceptHeader);
         }
 
         _reader = new MessageReader(Http.Request.BodyReader, _settings.MaxReceiveMessageSize, compression);
-        if (_settings.ResponseCompression is { } chosen
-            && MessageCompression.Accepts(request[WireNames.AcceptEncoding], chosen.EncodingName))
+        if (_settings.ResponseCompression is { } chosen && MessageCompression.Accepts(request.GrpcAcceptEncoding, chosen.EncodingName))
         {
-            response.Headers[WireNames.Encoding] = chosen.EncodingName;
-            _writer.Use(chosen, _settings.ResponseCompressionLevel);
+            response.GrpcEncoding = chosen.EncodingName;
+            Writer.Use(chosen, _settings.ResponseCompressionLevel);
         }
     }
 
     public void Dispose()
     {
         _ended = true;
-        _cancellation?.Dispose();
-        _deadlineTimer?.Dispose();
-    }
-
-    protected override async Task WriteResponseHeadersAsyncCore(Metadata responseHeaders)
-    {
-        ArgumentNullException.ThrowIfNull(responseHeaders);
-        if (_headersWritten || _messageWritten || Http.Response.HasStarted)
-        {
-            throw new InvalidOperationException("Response headers can be written once, before the first message.");
-        }
-
-        _headersWritten = true;
-        foreach (var entry in responseHeaders)
-        {
-            if (entry.Key == WireNames.RequestEncoding)
-            {
-                UseResponseEncoding(entry.Value);
-            }
-            else if (!WireNames.IsReserved(entry.Key))
-            {
-                Http.Response.Headers.Append(entry.Key, MetadataCodec.Encode(entry));
-            }
-        }
-
-        await Http.Response.BodyWriter.FlushAsync(CancellationToken).ConfigureAwait(false);
+        _deadline?.Dispose();
     }
 
     protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options)
     {
         options ??= ContextPropagationOptions.Default;
         return new PropagatedContext(
-            options.IsPropagateDeadline ? _deadline : DateTime.MaxValue,
+            options.IsPropagateDeadline ? DeadlineCore : DateTime.MaxValue,
             options.IsPropagateCancellation ? CancellationToken : CancellationToken.None);
     }
 
-    // A handler may choose its own encoding, as long as the caller understands it.
-    private void UseResponseEncoding(string name)
-    {
-        if (MessageCompression.IsIdentity(name))
-        {
-            _writer.Use(null, null);
-            Http.Response.Headers.Remove(WireNames.Encoding);
-        }
-        else if (MessageCompression.Accepts(Http.Request.Headers[WireNames.AcceptEncoding], name)
-            && _settings.Compression.TryGet(name, out var provider))
-        {
-            _writer.Use(provider, _settings.ResponseCompressionLevel);
-            Http.Response.Headers[WireNames.Encoding] = provider.EncodingName;
-        }
-    }
-
-    private void StartDeadline(string? timeoutHeader)
-    {
-        if (timeoutHeader is null)
-        {
-            return;
-        }
-
-        if (!TimeoutCodec.TryDecode(timeoutHeader, out var timeout))
-        {
-            throw new RpcException(new Status(StatusCode.Internal, $"The header grpc-timeout has the malformed value '{timeoutHeader}'."));
-        }
-
-        var now = _settings.Time.GetUtcNow().UtcDateTime;
-        _deadline = timeout < DateTime.MaxValue - now ? now + timeout : DateTime.MaxValue;
-        if (timeout.TotalMilliseconds < LongestTimer)
-        {
-            _deadlineTimer = new CancellationTokenSource(timeout, _settings.Time);
-            _cancellation = CancellationTokenSource.CreateLinkedTokenSource(Http.RequestAborted, _deadlineTimer.Token);
-            _cancellationToken = _cancellation.Token;
-        }
-    }
+    private CallDeadline StartDeadline(string timeoutHeader) =>
+        TimeoutCodec.TryDecode(timeoutHeader, out var timeout)
+            ? new CallDeadline(this, _settings.Time, timeout)
+            : throw WireFailures.MalformedTimeout(timeoutHeader);
 
     // Messages have their own limit, and a stream may stay silent for as long as it likes.
     private void LiftTransportLimits()
@@ -206,7 +126,7 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
         }
 
         if (_method.Type is MethodType.ClientStreaming or MethodType.DuplexStreaming
-            && Http.Features.Get<Microsoft.AspNetCore.Server.Kestrel.Core.Features.IHttpMinRequestBodyDataRateFeature>() is { } rate)
+            && Http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
         {
             rate.MinDataRate = null;
         }

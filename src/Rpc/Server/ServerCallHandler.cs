@@ -11,41 +11,39 @@ internal abstract class ServerCallHandler<TRequest, TResponse>(Method<TRequest, 
 {
     protected Method<TRequest, TResponse> Method { get; } = method;
 
-    public async Task HandleAsync(HttpContext http)
+    public Task HandleAsync(HttpContext http)
     {
         if (!RequestCheck.Passes(http))
         {
-            return;
+            return Task.CompletedTask;
         }
 
-        using var call = new ServerCall(http, Method, settings);
+        if (settings.Drain.IsDraining)
+        {
+            RequestCheck.Refuse(http, WireFailures.Draining().Status);
+            return Task.CompletedTask;
+        }
+
+        return RunAsync(new ServerCall(http, Method, settings));
+    }
+
+    /// <summary>Calls the handler and completes the call.</summary>
+    protected abstract ValueTask InvokeAsync(ServerCall call);
+
+    private async Task RunAsync(ServerCall call)
+    {
         try
         {
             call.Begin();
             await InvokeAsync(call).ConfigureAwait(false);
-            call.Complete();
         }
         catch (Exception e)
         {
-            call.Fail(e);
+            await call.FailAsync(e).ConfigureAwait(false);
         }
-    }
-
-    protected abstract Task InvokeAsync(ServerCall call);
-
-    // A handler that set a bad status has no response to give.
-    protected async ValueTask RespondAsync(ServerCall call, TResponse? response)
-    {
-        if (call.Status.StatusCode != StatusCode.OK || call.CancellationToken.IsCancellationRequested)
+        finally
         {
-            return;
+            call.Dispose();
         }
-
-        if (response is null)
-        {
-            throw new RpcException(new Status(StatusCode.Cancelled, "The handler returned no response."));
-        }
-
-        await call.WriteAsync(Method.ResponseMarshaller, response, null, flush: false, CancellationToken.None).ConfigureAwait(false);
     }
 }

@@ -1,23 +1,33 @@
 using Grpc.AspNetCore.Server;
+using Grpc.Core;
 using Grpc.Net.Compression;
 using GrpcExp.Rpc.Wire;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace GrpcExp.Rpc.Server;
 
 /// <summary>What is fixed about the calls of one service once it is mapped.</summary>
 internal sealed class ServerMethodSettings
 {
-    public ServerMethodSettings(GrpcServiceOptions options, TimeProvider time, ILogger logger)
+    private readonly bool _liftsUnaryBodyLimit;
+
+    public ServerMethodSettings(GrpcServiceOptions options, IServiceProvider services, ILogger logger)
     {
         MaxReceiveMessageSize = options.MaxReceiveMessageSize;
         MaxSendMessageSize = options.MaxSendMessageSize;
         EnableDetailedErrors = options.EnableDetailedErrors ?? false;
         ResponseCompressionLevel = options.ResponseCompressionLevel;
         Compression = new MessageCompression(options.CompressionProviders);
-        Interceptors = [.. options.Interceptors];
-        Time = time;
+        Interceptors = [.. options.Interceptors.Select(i => new InterceptorActivator(i, services))];
+        Time = services.GetRequiredService<TimeProvider>();
+        Drain = services.GetRequiredService<DrainGate>();
         Logger = logger;
+        // A body of one message is already bounded by the limit of messages, if the transport's own limit lies above that.
+        var transport = services.GetService<IOptions<KestrelServerOptions>>()?.Value.Limits.MaxRequestBodySize;
+        _liftsUnaryBodyLimit = transport < FrameHeader.Size + (MaxReceiveMessageSize ?? long.MaxValue - FrameHeader.Size);
         if (options.ResponseCompressionAlgorithm is { } name && !MessageCompression.IsIdentity(name))
         {
             ResponseCompression = Compression.TryGet(name, out var provider)
@@ -39,9 +49,15 @@ internal sealed class ServerMethodSettings
 
     public MessageCompression Compression { get; }
 
-    public IReadOnlyList<InterceptorRegistration> Interceptors { get; }
+    public IReadOnlyList<InterceptorActivator> Interceptors { get; }
 
     public TimeProvider Time { get; }
 
+    public DrainGate Drain { get; }
+
     public ILogger Logger { get; }
+
+    /// <summary>Whether the transport's limit of a request's body stands in the way of messages that are allowed.</summary>
+    public bool LiftsBodyLimit(MethodType type) =>
+        _liftsUnaryBodyLimit || type is MethodType.ClientStreaming or MethodType.DuplexStreaming;
 }

@@ -11,5 +11,5 @@ internal sealed class ServerStreamWriter<T>(ServerCall call, Marshaller<T> marsh
     public Task WriteAsync(T message) => WriteAsync(message, CancellationToken.None);
 
     public Task WriteAsync(T message, CancellationToken cancellationToken) =>
-        call.WriteAsync(marshaller, message, WriteOptions, flush: true, cancellationToken).AsTask();
+        call.WriteAsync(marshaller, message, WriteOptions, cancellationToken).AsTask();
 }

@@ -9,10 +9,10 @@ internal sealed class ServerStreamingHandler<TRequest, TResponse>(
     where TRequest : class
     where TResponse : class
 {
-    protected override async Task InvokeAsync(ServerCall call)
+    protected override async ValueTask InvokeAsync(ServerCall call)
     {
         var request = await call.ReadSingleAsync(Method.RequestMarshaller).ConfigureAwait(false);
-        var responses = new ServerStreamWriter<TResponse>(call, Method.ResponseMarshaller);
-        await invoke(request, responses, call).ConfigureAwait(false);
+        await invoke(request, new ServerStreamWriter<TResponse>(call, Method.ResponseMarshaller), call).ConfigureAwait(false);
+        await call.CompleteAsync().ConfigureAwait(false);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class ServiceBinder<[DynamicallyAccessedMembers(ServiceBinder.Me
     IEndpointRouteBuilder builder, MappedServices mapped, ServerMethodSettings settings) : ServiceBinderBase
     where TService : class
 {
-    private readonly ServiceActivator<TService> _activator = new();
+    private readonly ServiceActivator<TService> _activator = new(builder.ServiceProvider);
     private readonly List<IEndpointConventionBuilder> _endpoints = [];
 
     private delegate Task<TResponse> Unary<TRequest, TResponse>(TService service, TRequest request, ServerCallContext context);

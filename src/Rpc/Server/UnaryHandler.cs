@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 
 namespace GrpcExp.Rpc.Server;
@@ -9,9 +10,11 @@ internal sealed class UnaryHandler<TRequest, TResponse>(
     where TRequest : class
     where TResponse : class
 {
-    protected override async Task InvokeAsync(ServerCall call)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    protected override async ValueTask InvokeAsync(ServerCall call)
     {
         var request = await call.ReadSingleAsync(Method.RequestMarshaller).ConfigureAwait(false);
-        await RespondAsync(call, await invoke(request, call).ConfigureAwait(false)).ConfigureAwait(false);
+        var response = await invoke(request, call).ConfigureAwait(false);
+        await call.CompleteAsync(Method.ResponseMarshaller, response).ConfigureAwait(false);
     }
 }

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Grpc.Net.Compression;
 
@@ -12,6 +12,7 @@ namespace GrpcExp.Rpc.Wire;
 /// </summary>
 internal sealed class MessageReader(PipeReader input, int? maxMessageSize, ICompressionProvider? compression) : DeserializationContext
 {
+    private readonly uint _limit = (uint)(maxMessageSize ?? int.MaxValue);
     private ReadOnlySequence<byte> _payload;
 
     public override int PayloadLength => (int)_payload.Length;
@@ -30,33 +31,23 @@ internal sealed class MessageReader(PipeReader input, int? maxMessageSize, IComp
     {
         while (true)
         {
-            if (!input.TryRead(out var read))
-            {
-                read = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
-            }
-
+            var read = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
             var buffer = read.Buffer;
             var consumed = buffer.Start;
             var examined = buffer.End;
             try
             {
-                if (read.IsCanceled)
+                ThrowIfCanceled(read, cancellationToken);
+                if (TryReadFrame(buffer, out var header))
                 {
-                    throw new OperationCanceledException(cancellationToken);
-                }
-
-                if (TryReadFrame(buffer, out var isCompressed, out var payload))
-                {
-                    consumed = examined = payload.End;
-                    return Deserialize(deserialize, payload, isCompressed);
+                    consumed = examined = buffer.GetPosition(header.FrameLength);
+                    return Deserialize(deserialize, buffer, header);
                 }
 
                 if (read.IsCompleted)
                 {
                     consumed = buffer.End;
-                    return buffer.IsEmpty
-                        ? null
-                        : throw Failure(StatusCode.Internal, "The stream ended in the middle of a message.");
+                    return buffer.IsEmpty ? null : throw WireFailures.TruncatedMessage();
                 }
             }
             finally
@@ -66,49 +57,84 @@ internal sealed class MessageReader(PipeReader input, int? maxMessageSize, IComp
         }
     }
 
-    private bool TryReadFrame(ReadOnlySequence<byte> buffer, out bool isCompressed, out ReadOnlySequence<byte> payload)
-    {
-        isCompressed = false;
-        payload = default;
-        if (buffer.Length < WireNames.FrameHeaderSize)
-        {
-            return false;
-        }
-
-        Span<byte> header = stackalloc byte[WireNames.FrameHeaderSize];
-        buffer.Slice(0, WireNames.FrameHeaderSize).CopyTo(header);
-        var length = BinaryPrimitives.ReadUInt32BigEndian(header[1..]);
-        if (header[0] > 1)
-        {
-            throw Failure(StatusCode.Internal, $"A message starts with flag {header[0]}; only 0 and 1 are known.");
-        }
-
-        isCompressed = header[0] == 1;
-        if (length > (uint)(maxMessageSize ?? int.MaxValue))
-        {
-            throw TooLarge();
-        }
-
-        if (buffer.Length - WireNames.FrameHeaderSize < length)
-        {
-            return false;
-        }
-
-        payload = buffer.Slice(WireNames.FrameHeaderSize, length);
-        return true;
-    }
-
-    private T Deserialize<T>(Func<DeserializationContext, T> deserialize, ReadOnlySequence<byte> payload, bool isCompressed)
+    /// <summary>
+    /// The one message of a stream that holds one. It waits for the end of the stream too, so that a whole call costs
+    /// one read of the pipe when everything has arrived.
+    /// </summary>
+    /// <exception cref="RpcException">The stream holds no message, or two, or a damaged or too large one.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<T> ReadSingleAsync<T>(Func<DeserializationContext, T> deserialize, CancellationToken cancellationToken)
         where T : class
     {
-        if (!isCompressed)
+        while (true)
+        {
+            var read = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var buffer = read.Buffer;
+            var consumed = buffer.Start;
+            try
+            {
+                ThrowIfCanceled(read, cancellationToken);
+                var isWhole = TryReadFrame(buffer, out var header);
+                if (isWhole && buffer.Length > header.FrameLength)
+                {
+                    throw WireFailures.SecondRequest();
+                }
+
+                if (read.IsCompleted)
+                {
+                    consumed = buffer.End;
+                    return isWhole ? Deserialize(deserialize, buffer, header)
+                        : throw (buffer.IsEmpty ? WireFailures.NoRequest() : WireFailures.TruncatedMessage());
+                }
+            }
+            finally
+            {
+                input.AdvanceTo(consumed, buffer.End);
+            }
+        }
+    }
+
+    private static void ThrowIfCanceled(in ReadResult read, CancellationToken cancellationToken)
+    {
+        if (read.IsCanceled)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
+    // A length past the limit is refused at its header, before its bytes are waited for.
+    private bool TryReadFrame(in ReadOnlySequence<byte> buffer, out FrameHeader header)
+    {
+        if (!FrameHeader.TryRead(buffer, out header))
+        {
+            return false;
+        }
+
+        if (header.Flag > FrameHeader.CompressedFlag)
+        {
+            throw WireFailures.UnknownFlag(header.Flag);
+        }
+
+        if (header.Length > _limit)
+        {
+            throw WireFailures.ReceivedTooLarge((int)_limit);
+        }
+
+        return buffer.Length >= header.FrameLength;
+    }
+
+    private T Deserialize<T>(Func<DeserializationContext, T> deserialize, in ReadOnlySequence<byte> buffer, FrameHeader header)
+        where T : class
+    {
+        var payload = buffer.Slice(FrameHeader.Size, header.Length);
+        if (!header.IsCompressed)
         {
             return DeserializePlain(deserialize, payload);
         }
 
         if (compression is null)
         {
-            throw Failure(StatusCode.Internal, "A message is compressed, but grpc-encoding names no compression.");
+            throw WireFailures.UndeclaredCompression();
         }
 
         using var plain = new PooledBuffer();
@@ -116,7 +142,7 @@ internal sealed class MessageReader(PipeReader input, int? maxMessageSize, IComp
         return DeserializePlain(deserialize, new ReadOnlySequence<byte>(plain.WrittenMemory));
     }
 
-    private T DeserializePlain<T>(Func<DeserializationContext, T> deserialize, ReadOnlySequence<byte> payload)
+    private T DeserializePlain<T>(Func<DeserializationContext, T> deserialize, in ReadOnlySequence<byte> payload)
         where T : class
     {
         _payload = payload;
@@ -126,7 +152,7 @@ internal sealed class MessageReader(PipeReader input, int? maxMessageSize, IComp
         }
         catch (Exception e) when (e is not RpcException)
         {
-            throw new RpcException(new Status(StatusCode.Internal, "A message could not be deserialized.", e));
+            throw WireFailures.NotDeserializable(e);
         }
         finally
         {
@@ -134,7 +160,7 @@ internal sealed class MessageReader(PipeReader input, int? maxMessageSize, IComp
         }
     }
 
-    private void Decompress(ICompressionProvider provider, ReadOnlySequence<byte> payload, PooledBuffer plain)
+    private void Decompress(ICompressionProvider provider, in ReadOnlySequence<byte> payload, PooledBuffer plain)
     {
         try
         {
@@ -144,21 +170,15 @@ internal sealed class MessageReader(PipeReader input, int? maxMessageSize, IComp
             {
                 plain.Advance(count);
                 // A small message may unpack to a huge one: stop at the limit, not after it.
-                if (plain.WrittenCount > (maxMessageSize ?? int.MaxValue))
+                if ((uint)plain.WrittenCount > _limit)
                 {
-                    throw TooLarge();
+                    throw WireFailures.ReceivedTooLarge((int)_limit);
                 }
             }
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            throw new RpcException(new Status(StatusCode.Internal, "A compressed message could not be decompressed.", e));
+            throw WireFailures.NotDecompressible(e);
         }
     }
-
-    private RpcException TooLarge() => Failure(
-        StatusCode.ResourceExhausted,
-        $"A received message is larger than the limit of {maxMessageSize ?? int.MaxValue} bytes; raise MaxReceiveMessageSize or send less at once.");
-
-    private static RpcException Failure(StatusCode code, string detail) => new(new Status(code, detail));
 }

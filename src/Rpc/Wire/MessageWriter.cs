@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.IO.Compression;
 using Grpc.Core;
 using Grpc.Net.Compression;
@@ -7,18 +6,36 @@ using Grpc.Net.Compression;
 namespace GrpcExp.Rpc.Wire;
 
 /// <summary>
-/// Writes length-prefixed messages. It is its own serialization context; a message of announced length goes
-/// straight to the output. One write at a time.
+/// Writes length-prefixed messages. It is its own serialization context and buffer writer: a small message of announced
+/// length shares one block of the output with its frame header, a larger one goes straight to the output. One write at a
+/// time.
 /// </summary>
-internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageSize) : SerializationContext
+internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageSize) : SerializationContext, IBufferWriter<byte>
 {
+    // A frame up to this size is asked for as one block; pipes hand out blocks of 4 KiB.
+    private const int SmallFrame = 2048;
+
     private ICompressionProvider? _compression;
     private CompressionLevel? _level;
     private PooledBuffer? _buffer;
+    private Memory<byte> _frame;
+    private int _written;
     private int _announced = -1;
+    private Mode _mode;
     private bool _compress;
-    private bool _direct;
     private bool _complete;
+
+    private enum Mode
+    {
+        /// <summary>The payload is collected, and framed when it is complete.</summary>
+        Buffered,
+
+        /// <summary>The payload is written behind its header in one block.</summary>
+        OneBlock,
+
+        /// <summary>The header is written, and the payload follows in the output.</summary>
+        Direct,
+    }
 
     /// <summary>Chooses the encoding of the messages that follow; null means none.</summary>
     public void Use(ICompressionProvider? compression, CompressionLevel? level)
@@ -31,24 +48,26 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageS
     public void Write<T>(Action<T, SerializationContext> serialize, T message, bool mayCompress)
     {
         _announced = -1;
-        _direct = _complete = false;
+        _mode = Mode.Buffered;
+        _complete = false;
         _compress = mayCompress && _compression is not null;
         try
         {
             serialize(message, this);
             if (!_complete)
             {
-                throw new RpcException(new Status(StatusCode.Internal, "A serializer returned without completing its message."));
+                throw WireFailures.IncompleteSerialization();
             }
         }
         catch (Exception e) when (e is not RpcException)
         {
-            throw new RpcException(new Status(StatusCode.Internal, "A message could not be serialized.", e));
+            throw WireFailures.NotSerializable(e);
         }
         finally
         {
             _buffer?.Dispose();
             _buffer = null;
+            _frame = default;
         }
     }
 
@@ -65,28 +84,71 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageS
             return _buffer ??= new PooledBuffer();
         }
 
-        if (!_direct)
+        if (_mode == Mode.Buffered)
         {
-            _direct = true;
-            WriteHeader(_announced, false);
+            var size = FrameHeader.Size + _announced;
+            if (size <= SmallFrame)
+            {
+                _mode = Mode.OneBlock;
+                _frame = output.GetMemory(size);
+                _written = FrameHeader.Size;
+                FrameHeader.Write(_frame.Span, _announced, false);
+            }
+            else
+            {
+                _mode = Mode.Direct;
+                WriteHeader(_announced, false);
+            }
         }
 
-        return output;
+        return _mode == Mode.OneBlock ? this : output;
     }
 
     public override void Complete()
     {
-        if (_direct)
+        switch (_mode)
         {
-            _complete = true;
-        }
-        else
-        {
-            Complete(_buffer is null ? default : _buffer.WrittenSpan);
+            case Mode.OneBlock:
+                if (_written != FrameHeader.Size + _announced)
+                {
+                    throw WireFailures.OtherLengthThanAnnounced(_announced);
+                }
+
+                output.Advance(_written);
+                _complete = true;
+                break;
+            case Mode.Direct:
+                _complete = true;
+                break;
+            default:
+                Complete(_buffer is null ? default : _buffer.WrittenSpan);
+                break;
         }
     }
 
     public override void Complete(byte[] payload) => Complete(payload.AsSpan());
+
+    void IBufferWriter<byte>.Advance(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (count > FrameHeader.Size + _announced - _written)
+        {
+            throw WireFailures.OtherLengthThanAnnounced(_announced);
+        }
+
+        _written += count;
+    }
+
+    Memory<byte> IBufferWriter<byte>.GetMemory(int sizeHint) => Rest(sizeHint);
+
+    Span<byte> IBufferWriter<byte>.GetSpan(int sizeHint) => Rest(sizeHint).Span;
+
+    // What the block holds beyond the frame may be lent too: only Advance counts.
+    private Memory<byte> Rest(int sizeHint)
+    {
+        var rest = _frame[_written..];
+        return rest.Length >= Math.Max(sizeHint, 1) ? rest : throw WireFailures.OtherLengthThanAnnounced(_announced);
+    }
 
     private void Complete(ReadOnlySpan<byte> payload)
     {
@@ -113,19 +175,15 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageS
 
     private void WriteHeader(int length, bool isCompressed)
     {
-        var header = output.GetSpan(WireNames.FrameHeaderSize);
-        header[0] = isCompressed ? (byte)1 : (byte)0;
-        BinaryPrimitives.WriteUInt32BigEndian(header[1..], (uint)length);
-        output.Advance(WireNames.FrameHeaderSize);
+        FrameHeader.Write(output.GetSpan(FrameHeader.Size), length, isCompressed);
+        output.Advance(FrameHeader.Size);
     }
 
     private void ThrowIfTooLarge(int length)
     {
-        if (length > (maxMessageSize ?? int.MaxValue))
+        if (maxMessageSize is { } limit && length > limit)
         {
-            throw new RpcException(new Status(
-                StatusCode.ResourceExhausted,
-                $"A message of {length} bytes is larger than the send limit of {maxMessageSize} bytes; raise MaxSendMessageSize or send less at once."));
+            throw WireFailures.SentTooLarge(length, limit);
         }
     }
 }

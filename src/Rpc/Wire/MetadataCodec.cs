@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Microsoft.AspNetCore.Http;
 
 namespace GrpcExp.Rpc.Wire;
 
@@ -8,6 +9,25 @@ internal static class MetadataCodec
     /// <summary>The value on the wire: text as it is, bytes as base64 without padding.</summary>
     public static string Encode(Metadata.Entry entry) =>
         entry.IsBinary ? Convert.ToBase64String(entry.ValueBytes).TrimEnd('=') : entry.Value;
+
+    /// <summary>Adds one header or trailer.</summary>
+    public static void Append(IHeaderDictionary target, Metadata.Entry entry) => target.Append(entry.Key, Encode(entry));
+
+    /// <summary>The metadata among the headers of a request.</summary>
+    /// <exception cref="RpcException">A binary value is not base64.</exception>
+    public static Metadata Read(IHeaderDictionary headers)
+    {
+        var metadata = new Metadata();
+        foreach (var (name, values) in headers)
+        {
+            foreach (var value in values)
+            {
+                AddReceived(metadata, name, value);
+            }
+        }
+
+        return metadata;
+    }
 
     /// <summary>Adds what a peer sent under one header; headers of the protocol are left out.</summary>
     /// <exception cref="RpcException">A binary value is not base64.</exception>

@@ -17,9 +17,6 @@ internal static class WireNames
     // A header that names the compression of a client's requests; it is taken out before sending.
     public const string RequestEncoding = "grpc-internal-encoding-request";
 
-    // One flag byte and a big-endian length of four bytes come before every message.
-    public const int FrameHeaderSize = 5;
-
     public const int DefaultMaxReceiveMessageSize = 4 * 1024 * 1024;
 
     /// <summary>application/grpc, application/grpc+proto, application/grpc;… but not application/grpc-web.</summary>

@@ -103,12 +103,17 @@ internal sealed partial class ClientCall<TRequest, TResponse>
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(TRequest? request)
+    private Task<HttpResponseMessage> SendAsync(TRequest? request)
     {
         HttpContent content = _requests is not null
             ? new RequestStreamContent(_requests)
             : new RequestMessageContent<TRequest>(this, method.RequestMarshaller, request!);
         var message = RequestHeaders.Build(this, _info.Uri, content, PreviousAttempts, Deadline, Host);
+        return RequestHeaders.NeedCredentials(this) ? SendWithCredentialsAsync(message) : Channel.SendAsync(message, Token);
+    }
+
+    private async Task<HttpResponseMessage> SendWithCredentialsAsync(HttpRequestMessage message)
+    {
         await RequestHeaders.AddCredentialsAsync(this, method, message).ConfigureAwait(false);
         return await Channel.SendAsync(message, Token).ConfigureAwait(false);
     }

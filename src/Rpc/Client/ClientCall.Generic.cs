@@ -21,6 +21,8 @@ internal sealed partial class ClientCall<TRequest, TResponse>(
 
     public Marshaller<TRequest> RequestMarshaller => method.RequestMarshaller;
 
+    protected override bool HasOpenRequests => _requests is not null;
+
     /// <summary>Calls with the one request there is, for the one response there is.</summary>
     public Task<TResponse> StartUnary(TRequest request)
     {

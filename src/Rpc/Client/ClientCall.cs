@@ -85,6 +85,9 @@ internal abstract class ClientCall : TaskOwner, IDisposable
 
     protected bool IsFinished => Volatile.Read(ref _end) is not null;
 
+    /// <summary>Whether requests may still be on their way.</summary>
+    protected virtual bool HasOpenRequests => false;
+
     /// <summary>How many attempts came before the one that is under way.</summary>
     protected int PreviousAttempts { get; set; }
 
@@ -166,7 +169,8 @@ internal abstract class ClientCall : TaskOwner, IDisposable
         }
 
         SettleHeaders();
-        if (end.Status.StatusCode != StatusCode.OK)
+        // A call that ended well with all its requests sent has nothing left to stop.
+        if (end.Status.StatusCode != StatusCode.OK || HasOpenRequests)
         {
             _cancellation.Cancel();
         }

@@ -17,7 +17,7 @@ internal sealed class RequestMessageContent<TRequest> : HttpContent
         _call = call;
         _marshaller = marshaller;
         _request = request;
-        Headers.ContentType = RequestHeaders.ContentType;
+        RequestHeaders.SetContentType(this);
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>

@@ -9,6 +9,8 @@ namespace GrpcExp.Rpc.Client;
 /// </summary>
 internal sealed class RequestStream(RetryBudget budget)
 {
+    private static readonly byte[] Probe = [0];
+
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<PooledBuffer> _kept = [];
@@ -103,7 +105,20 @@ internal sealed class RequestStream(RetryBudget budget)
             }
         }
 
-        await _complete.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _complete.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_complete.Task.IsCompletedSuccessfully)
+        {
+            return;
+        }
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            // The handler has given the body up. Only a write learns why, and whether the request may be sent again: a bare
+            // cancellation would hide that. Nothing goes out any more.
+            await target.WriteAsync(Probe, cancellationToken).ConfigureAwait(false);
+        }
+
+        throw new OperationCanceledException("The request was given up.", cancellationToken);
     }
 
     /// <summary>Before a further attempt, which starts from the first message; false when that is no longer there.</summary>

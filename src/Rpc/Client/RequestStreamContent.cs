@@ -10,7 +10,7 @@ internal sealed class RequestStreamContent : HttpContent
     public RequestStreamContent(RequestStream requests)
     {
         _requests = requests;
-        Headers.ContentType = RequestHeaders.ContentType;
+        RequestHeaders.SetContentType(this);
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>

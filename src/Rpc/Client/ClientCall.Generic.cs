@@ -1,44 +1,99 @@
-using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Grpc.Net.Client;
 using GrpcExp.Rpc.Wire;
 
 namespace GrpcExp.Rpc.Client;
 
-/// <summary>One call on the client: its attempts, and its responses as they come.</summary>
-internal sealed class ClientCall<TRequest, TResponse>(
-    GrpcChannel channel, Method<TRequest, TResponse> method, string? host, CallOptions options)
+/// <summary>One call on the client: its responses as they come. Its attempts are in the other part.</summary>
+internal sealed partial class ClientCall<TRequest, TResponse>(
+    GrpcChannel channel, Method<TRequest, TResponse> method, string? host, in CallOptions options)
     : ClientCall(channel, host, options)
     where TRequest : class
     where TResponse : class
 {
     private readonly MethodCallInfo _info = channel.InfoOf(method);
+    private RequestStream? _requests;
     private MessageReader? _reader;
     private HttpResponseMessage? _response;
-    private Task _opened = Task.CompletedTask;
+    private Task? _opened;
     private bool _hasMessage;
 
     public Marshaller<TRequest> RequestMarshaller => method.RequestMarshaller;
 
-    /// <summary>Calls with the one request there is.</summary>
-    public void StartWith(TRequest request)
+    protected override bool HasOpenRequests => _requests is not null;
+
+    /// <summary>Calls with the one request there is, for the one response there is.</summary>
+    public Task<TResponse> StartUnary(TRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        _opened = OpenAsync(request, null);
+        return Own(ReadSingleAsync(OpenAsync(request)));
     }
 
-    /// <summary>Calls with requests that follow.</summary>
-    public RequestStreamContent StartStream()
+    /// <summary>Calls with the one request there is, for a stream of responses.</summary>
+    public void StartServerStreaming(TRequest request)
     {
-        var content = new RequestStreamContent(this);
-        _opened = OpenAsync(null, content);
-        return content;
+        ArgumentNullException.ThrowIfNull(request);
+        _opened = OpenAsync(request).AsTask();
     }
 
-    /// <summary>The next response, or null at the end of a call that ended well.</summary>
-    public async ValueTask<TResponse?> ReadAsync()
+    /// <summary>Calls with requests that follow, for the one response there is.</summary>
+    public Task<TResponse> StartClientStreaming(out RequestStream requests)
     {
-        await _opened.ConfigureAwait(false);
+        requests = Requests();
+        return Own(ReadSingleAsync(OpenAsync(null)));
+    }
+
+    /// <summary>Calls with requests that follow, for a stream of responses.</summary>
+    public RequestStream StartDuplexStreaming()
+    {
+        var requests = Requests();
+        _opened = OpenAsync(null).AsTask();
+        return requests;
+    }
+
+    /// <summary>The next response of a stream, or null at the end of a call that ended well.</summary>
+    public async ValueTask<TResponse?> ReadNextAsync()
+    {
+        if (_opened is { } opened)
+        {
+            await opened.ConfigureAwait(false);
+            _opened = null;
+        }
+
+        return await ReadAsync().ConfigureAwait(false);
+    }
+
+    protected override void OnFinished()
+    {
+        _requests?.End();
+        GiveBack();
+    }
+
+    private async Task<TResponse> ReadSingleAsync(ValueTask opened)
+    {
+        try
+        {
+            await opened.ConfigureAwait(false);
+            var message = await ReadAsync().ConfigureAwait(false);
+            if (message is not null && await ReadAsync().ConfigureAwait(false) is null)
+            {
+                return message;
+            }
+
+            Finish(new Status(StatusCode.Internal, "The response holds more than one message."));
+            throw Failure();
+        }
+        catch
+        {
+            ObserveFailure();
+            throw;
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<TResponse?> ReadAsync()
+    {
         if (!IsFinished)
         {
             try
@@ -50,8 +105,7 @@ internal sealed class ClientCall<TRequest, TResponse>(
                     return message;
                 }
 
-                var trailers = ResponseHeaders.Read(_response!.TrailingHeaders);
-                Finish(Completed(ResponseHeaders.StatusOf(_response.TrailingHeaders)), trailers);
+                EndWith(_response!);
                 _reader.Complete();
             }
             catch (Exception e)
@@ -63,81 +117,12 @@ internal sealed class ClientCall<TRequest, TResponse>(
         return GetStatus().StatusCode == StatusCode.OK ? null : throw Failure();
     }
 
-    /// <summary>The one response of a call that has one.</summary>
-    public async Task<TResponse> ReadSingleAsync()
+    private void EndWith(HttpResponseMessage response)
     {
-        var message = await ReadAsync().ConfigureAwait(false);
-        if (message is null || await ReadAsync().ConfigureAwait(false) is not null)
-        {
-            Finish(new Status(StatusCode.Internal, "The response holds more than one message."));
-            throw Failure();
-        }
-
-        return message;
-    }
-
-    private async Task OpenAsync(TRequest? request, RequestStreamContent? stream)
-    {
-        for (var attempts = 1; !IsFinished; attempts++)
-        {
-            Status status;
-            Metadata? trailers = null;
-            HttpResponseMessage? response = null;
-            try
-            {
-                var content = (HttpContent?)stream ?? new RequestMessageContent<TRequest>(this, method.RequestMarshaller, request!);
-                var message = RequestHeaders.Build(this, _info.Uri, content, attempts - 1, Deadline, Host);
-                await RequestHeaders.AddCredentialsAsync(this, method, message).ConfigureAwait(false);
-                response = await Channel.SendAsync(message, Token).ConfigureAwait(false);
-                if (ResponseHeaders.FinalStatus(response) is not { } final)
-                {
-                    Accept(response);
-                    _info.Retry?.Succeeded();
-                    return;
-                }
-
-                status = Completed(final);
-                trailers = ResponseHeaders.Read(response.Headers);
-            }
-            catch (Exception e)
-            {
-                status = Interpret(e);
-            }
-
-            var wait = TimeSpan.Zero;
-            if (request is null || IsFinished || _info.Retry is null || status.StatusCode == StatusCode.OK
-                || !_info.Retry.TryNext(status, attempts, trailers?.GetValue(WireNames.RetryPushback), out wait))
-            {
-                if (response is not null)
-                {
-                    SetHeaders(trailers ?? Metadata.Empty);
-                }
-
-                response?.Dispose();
-                Finish(status, trailers);
-                return;
-            }
-
-            response?.Dispose();
-            Log.Retrying(Channel.Logger, method.FullName, attempts, status.StatusCode, wait);
-            // Ends early, without an exception, when the call ends.
-            await Task.Delay(wait, Channel.Time, Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private void Accept(HttpResponseMessage response)
-    {
-        var headers = ResponseHeaders.Read(response.Headers);
-        var reader = new MessageReader(
-            PipeReader.Create(response.Content.ReadAsStream(CancellationToken.None)),
-            Channel.MaxReceiveMessageSize,
-            ResponseHeaders.CompressionOf(response, Channel.Compression));
-        if (Keep(response))
-        {
-            _response = response;
-            _reader = reader;
-            SetHeaders(headers);
-        }
+        var status = Completed(ResponseHeaders.StatusOf(response.TrailingHeaders));
+        var end = new CallEnd(status, response.TrailingHeaders);
+        _info.Retry?.Ended(status.StatusCode);
+        Finish(end);
     }
 
     // A call with one response has not ended well without it.

@@ -1,60 +1,47 @@
 using Grpc.Core;
+using Grpc.Net.Compression;
 using GrpcExp.Rpc.Wire;
 
 namespace GrpcExp.Rpc.Client;
 
 /// <summary>Writes the requests of a streaming call.</summary>
-internal sealed class ClientStreamWriter<TRequest, TResponse>(ClientCall<TRequest, TResponse> call, RequestStreamContent content)
-    : IClientStreamWriter<TRequest>
+internal sealed class ClientStreamWriter<TRequest, TResponse>(ClientCall<TRequest, TResponse> call, RequestStream requests)
+    : TaskOwner, IClientStreamWriter<TRequest>
     where TRequest : class
     where TResponse : class
 {
+    private ICompressionProvider? _compression;
     private int _writing;
+    private bool _knowsCompression;
     private bool _isComplete;
 
     public WriteOptions? WriteOptions { get; set; } = call.Options.WriteOptions;
 
     public Task WriteAsync(TRequest message) => WriteAsync(message, CancellationToken.None);
 
-    public async Task WriteAsync(TRequest message, CancellationToken cancellationToken)
+    public Task WriteAsync(TRequest message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        Enter();
-        try
+        if (!TryEnter())
         {
-            ThrowIfOver();
-            using var registration = cancellationToken.UnsafeRegister(static c => ((ClientCall)c!).Dispose(), call);
-            var stream = await content.StreamAsync.ConfigureAwait(false);
-            using var buffer = new PooledBuffer();
-            var flags = WriteOptions?.Flags ?? WriteFlags.None;
-            var writer = new MessageWriter(buffer, call.Channel.MaxSendMessageSize);
-            writer.Use(call.RequestCompression(), null);
-            writer.Write(call.RequestMarshaller.ContextualSerializer, message, (flags & WriteFlags.NoCompress) == 0);
-            await stream.WriteAsync(buffer.WrittenMemory, call.Token).ConfigureAwait(false);
-            if ((flags & WriteFlags.BufferHint) == 0)
-            {
-                await stream.FlushAsync(call.Token).ConfigureAwait(false);
-            }
+            return Task.FromException(new InvalidOperationException("A message is still being written; await each write before the next."));
         }
-        catch (Exception e) when (e is ObjectDisposedException or not (InvalidOperationException or RpcException))
-        {
-            // The response knows best how the call ended; here it is only known that writing is over.
-            throw call.FinishedStatus is { StatusCode: not StatusCode.OK } ? call.Failure() : new RpcException(call.Interpret(e));
-        }
-        finally
-        {
-            Volatile.Write(ref _writing, 0);
-        }
+
+        Disown();
+        return Own(WriteCoreAsync(message, cancellationToken));
     }
 
     public Task CompleteAsync()
     {
-        Enter();
+        if (!TryEnter())
+        {
+            return Task.FromException(new InvalidOperationException("A message is still being written; await it before the stream is completed."));
+        }
+
         try
         {
-            ThrowIfOver();
             _isComplete = true;
-            content.Complete();
+            requests.Complete();
             return Task.CompletedTask;
         }
         finally
@@ -63,13 +50,56 @@ internal sealed class ClientStreamWriter<TRequest, TResponse>(ClientCall<TReques
         }
     }
 
-    private void Enter()
+    private async Task WriteCoreAsync(TRequest message, CancellationToken cancellationToken)
     {
-        if (Interlocked.Exchange(ref _writing, 1) != 0)
+        try
         {
-            throw new InvalidOperationException("A message is still being written; await each write before the next.");
+            ThrowIfOver();
+            using var registration = cancellationToken.UnsafeRegister(static c => ((ClientCall)c!).Dispose(), call);
+            var flags = WriteOptions?.Flags ?? WriteFlags.None;
+            await requests.WriteAsync(Serialize(message, flags), (flags & WriteFlags.BufferHint) == 0, call.Token).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            ObserveFailure();
+            if (e is RpcException || (e is InvalidOperationException and not ObjectDisposedException))
+            {
+                throw;
+            }
+
+            // The response knows best how the call ended; here it is only known that writing is over.
+            throw call.FinishedStatus is not null ? call.Failure() : new RpcException(call.Interpret(e));
+        }
+        finally
+        {
+            Volatile.Write(ref _writing, 0);
         }
     }
+
+    private PooledBuffer Serialize(TRequest message, WriteFlags flags)
+    {
+        if (!_knowsCompression)
+        {
+            _compression = call.RequestCompression();
+            _knowsCompression = true;
+        }
+
+        var buffer = new PooledBuffer();
+        try
+        {
+            var writer = new MessageWriter(buffer, call.Channel.MaxSendMessageSize);
+            writer.Use(_compression, null);
+            writer.Write(call.RequestMarshaller.ContextualSerializer, message, (flags & WriteFlags.NoCompress) == 0);
+            return buffer;
+        }
+        catch
+        {
+            buffer.Dispose();
+            throw;
+        }
+    }
+
+    private bool TryEnter() => Interlocked.Exchange(ref _writing, 1) == 0;
 
     private void ThrowIfOver()
     {
@@ -78,11 +108,9 @@ internal sealed class ClientStreamWriter<TRequest, TResponse>(ClientCall<TReques
             throw new InvalidOperationException("The request stream is complete; nothing more can be written.");
         }
 
-        if (call.FinishedStatus is { } status)
+        if (call.FinishedStatus is not null)
         {
-            throw status.StatusCode == StatusCode.OK
-                ? new InvalidOperationException("The call has ended; nothing more can be written.")
-                : call.Failure();
+            throw call.Failure();
         }
     }
 }

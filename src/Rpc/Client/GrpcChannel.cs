@@ -41,6 +41,8 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         Compression = new MessageCompression(options.CompressionProviders);
         Time = options.Time;
         Logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("Grpc.Net.Client.GrpcChannel");
+        RetryBudget = new RetryBudget(options.MaxRetryBufferPerCallSize, options.MaxRetryBufferSize);
+        Reconnects = new ReconnectBackoff(Time, options.NextRandom, options.InitialReconnectBackoff, options.MaxReconnectBackoff);
         _retries = new RetryPlans(options);
         _ownsInvoker = options.DisposeHttpClient || (options.HttpHandler is null && options.HttpClient is null);
         _invoker = options.HttpClient ?? new HttpMessageInvoker(options.HttpHandler ?? DefaultHandler(), disposeHandler: _ownsInvoker);
@@ -63,6 +65,12 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     internal MessageCompression Compression { get; }
 
     internal TimeProvider Time { get; }
+
+    /// <summary>The memory for requests that may have to be sent again.</summary>
+    internal RetryBudget RetryBudget { get; }
+
+    /// <summary>The waits of calls that wait for a connection.</summary>
+    internal ReconnectBackoff Reconnects { get; }
 
     internal ILogger Logger { get; }
 

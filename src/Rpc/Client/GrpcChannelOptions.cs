@@ -9,6 +9,9 @@ namespace Grpc.Net.Client;
 /// <summary>Options of a channel.</summary>
 public sealed class GrpcChannelOptions
 {
+    private TimeSpan _initialReconnectBackoff = TimeSpan.FromSeconds(1);
+    private TimeSpan? _maxReconnectBackoff = TimeSpan.FromSeconds(120);
+
     /// <summary>TLS or not, and credentials for every call; default: what the scheme of the address says.</summary>
     public ChannelCredentials? Credentials { get; set; }
 
@@ -20,6 +23,41 @@ public sealed class GrpcChannelOptions
 
     /// <summary>A cap on the attempts of a retry policy; default 5, null means none.</summary>
     public int? MaxRetryAttempts { get; set; } = 5;
+
+    /// <summary>
+    /// How many bytes of requests all calls of the channel together keep to send again; default 16 MiB (16,777,216), null
+    /// means no limit. A call for whose request there is no room is made, but not tried again.
+    /// </summary>
+    public long? MaxRetryBufferSize { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// How many bytes of requests one call keeps to send again, until its response begins; default 1 MiB (1,048,576), null
+    /// means no limit. A call that passes it goes on, but is not tried again.
+    /// </summary>
+    public long? MaxRetryBufferPerCallSize { get; set; } = 1024 * 1024;
+
+    /// <summary>
+    /// The wait after the first failed connection, for calls that wait for one (<see cref="CallOptions.WithWaitForReady"/>);
+    /// default 1 s. Each further wait is 1.6 times as long; all vary by ±20 %.
+    /// </summary>
+    /// <exception cref="ArgumentException">It is not more than zero.</exception>
+    public TimeSpan InitialReconnectBackoff
+    {
+        get => _initialReconnectBackoff;
+        set => _initialReconnectBackoff = value > TimeSpan.Zero
+            ? value
+            : throw new ArgumentException($"InitialReconnectBackoff is {value}; it must be more than zero.", nameof(value));
+    }
+
+    /// <summary>The longest wait between two connections, before the ±20 %; default 120 s, null means no limit.</summary>
+    /// <exception cref="ArgumentException">It is not more than zero.</exception>
+    public TimeSpan? MaxReconnectBackoff
+    {
+        get => _maxReconnectBackoff;
+        set => _maxReconnectBackoff = value is null || value > TimeSpan.Zero
+            ? value
+            : throw new ArgumentException($"MaxReconnectBackoff is {value}; it must be more than zero, or null for no limit.", nameof(value));
+    }
 
     /// <summary>Where the channel logs; default nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }

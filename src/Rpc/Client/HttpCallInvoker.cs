@@ -17,16 +17,15 @@ internal sealed class HttpCallInvoker(GrpcChannel channel) : CallInvoker
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
     {
         var call = new ClientCall<TRequest, TResponse>(channel, method, host, options);
-        call.StartWith(request);
         return new AsyncUnaryCall<TResponse>(
-            call.ReadSingleAsync(), HeadersOf, StatusOf, TrailersOf, Dispose, call);
+            call.StartUnary(request), HeadersOf, StatusOf, TrailersOf, Dispose, call);
     }
 
     public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
     {
         var call = new ClientCall<TRequest, TResponse>(channel, method, host, options);
-        call.StartWith(request);
+        call.StartServerStreaming(request);
         return new AsyncServerStreamingCall<TResponse>(
             new ClientStreamReader<TRequest, TResponse>(call), HeadersOf, StatusOf, TrailersOf, Dispose, call);
     }
@@ -35,16 +34,16 @@ internal sealed class HttpCallInvoker(GrpcChannel channel) : CallInvoker
         Method<TRequest, TResponse> method, string? host, CallOptions options)
     {
         var call = new ClientCall<TRequest, TResponse>(channel, method, host, options);
-        var writer = new ClientStreamWriter<TRequest, TResponse>(call, call.StartStream());
+        var response = call.StartClientStreaming(out var requests);
         return new AsyncClientStreamingCall<TRequest, TResponse>(
-            writer, call.ReadSingleAsync(), HeadersOf, StatusOf, TrailersOf, Dispose, call);
+            new ClientStreamWriter<TRequest, TResponse>(call, requests), response, HeadersOf, StatusOf, TrailersOf, Dispose, call);
     }
 
     public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options)
     {
         var call = new ClientCall<TRequest, TResponse>(channel, method, host, options);
-        var writer = new ClientStreamWriter<TRequest, TResponse>(call, call.StartStream());
+        var writer = new ClientStreamWriter<TRequest, TResponse>(call, call.StartDuplexStreaming());
         return new AsyncDuplexStreamingCall<TRequest, TResponse>(
             writer, new ClientStreamReader<TRequest, TResponse>(call), HeadersOf, StatusOf, TrailersOf, Dispose, call);
     }

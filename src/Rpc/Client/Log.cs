@@ -11,4 +11,7 @@ internal static partial class Log
 
     [LoggerMessage(6021, LogLevel.Warning, "{Method}: the call credentials were not sent, because the connection has no TLS. Use an https address, or set UnsafeUseInsecureChannelCallCredentials.")]
     public static partial void CredentialsWithheld(ILogger logger, string method);
+
+    [LoggerMessage(6022, LogLevel.Debug, "{Method}: no connection could be made; the call waits for one and tries again in {Wait}.")]
+    public static partial void WaitingForConnection(ILogger logger, string method, TimeSpan wait, Exception failure);
 }

@@ -9,8 +9,6 @@ namespace GrpcExp.Rpc.Client;
 /// <summary>The HTTP request of a call.</summary>
 internal static class RequestHeaders
 {
-    public static readonly MediaTypeHeaderValue ContentType = new(WireNames.ContentType);
-
     private static readonly string UserAgent =
         "grpcexp-dotnet/" + (typeof(RequestHeaders).Assembly.GetName().Version?.ToString(3) ?? "0");
 
@@ -59,14 +57,16 @@ internal static class RequestHeaders
         return message;
     }
 
-    public static async ValueTask AddCredentialsAsync(ClientCall call, IMethod method, HttpRequestMessage message)
+    /// <summary>The content type of gRPC, as text: parsed headers cost more.</summary>
+    public static void SetContentType(HttpContent content) =>
+        content.Headers.TryAddWithoutValidation("content-type", WireNames.ContentType);
+
+    public static bool NeedCredentials(ClientCall call) =>
+        call.Channel.Credentials is not null || call.Options.Credentials is not null;
+
+    public static async Task AddCredentialsAsync(ClientCall call, IMethod method, HttpRequestMessage message)
     {
         var channel = call.Channel;
-        if (channel.Credentials is null && call.Options.Credentials is null)
-        {
-            return;
-        }
-
         if (!channel.IsSecure && !channel.SendCredentialsWithoutTls)
         {
             Log.CredentialsWithheld(channel.Logger, method.FullName);

@@ -17,7 +17,7 @@ internal sealed class RequestMessageContent<TRequest> : HttpContent
         _call = call;
         _marshaller = marshaller;
         _request = request;
-        Headers.ContentType = RequestHeaders.ContentType;
+        RequestHeaders.SetContentType(this);
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
@@ -32,6 +32,7 @@ internal sealed class RequestMessageContent<TRequest> : HttpContent
             writer.Use(_call.RequestCompression(), null);
             var flags = _call.Options.WriteOptions?.Flags ?? WriteFlags.None;
             writer.Write(_marshaller.ContextualSerializer, _request, (flags & WriteFlags.NoCompress) == 0);
+            _call.OnSerialized(buffer.WrittenCount);
         }
         catch (RpcException e)
         {

@@ -67,6 +67,28 @@ internal static class ResponseHeaders
         return metadata ?? Metadata.Empty;
     }
 
+    /// <summary>
+    /// The metadata if there are bytes in it, else null: damaged ones must fail the call, and text cannot be damaged and may
+    /// wait until somebody asks.
+    /// </summary>
+    /// <exception cref="RpcException">A binary value is not base64.</exception>
+    public static Metadata? ReadIfBinary(HttpHeaders headers)
+    {
+        foreach (var (name, _) in headers.NonValidated)
+        {
+            if (name.EndsWith(Metadata.BinaryHeaderSuffix, StringComparison.OrdinalIgnoreCase))
+            {
+                return Read(headers);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What the server says about trying again, or null.</summary>
+    public static string? PushbackOf(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues(WireNames.RetryPushback, out var values) ? values.ToString() : null;
+
     public static ICompressionProvider? CompressionOf(HttpResponseMessage response, MessageCompression compression)
     {
         var name = response.Headers.NonValidated.TryGetValues(WireNames.Encoding, out var values) ? values.ToString() : null;

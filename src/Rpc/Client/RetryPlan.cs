@@ -39,33 +39,49 @@ internal sealed class RetryPlan
         return new RetryPlan(policy, attempts, throttle, options.NextRandom);
     }
 
-    public void Succeeded() => _throttle?.Succeeded();
+    /// <summary>Notes the end of a call that was past retrying.</summary>
+    public void Ended(StatusCode code)
+    {
+        if (code == StatusCode.OK)
+        {
+            _throttle?.Succeeded();
+        }
+        else if (_codes.Contains(code))
+        {
+            _throttle?.Failed();
+        }
+    }
 
-    /// <summary>Whether to try again after <paramref name="attempts"/> attempts, and how long to wait first.</summary>
-    public bool TryNext(Status status, int attempts, string? pushback, out TimeSpan wait)
+    /// <summary>Whether to try again after a failed attempt, and how long to wait first.</summary>
+    /// <param name="code">How the attempt ended.</param>
+    /// <param name="progress">Counts this attempt already; a wait is added.</param>
+    /// <param name="pushback">What the server said about trying again, or null.</param>
+    /// <param name="isCommitted">Whether the requests can no longer be sent again.</param>
+    /// <param name="wait">The wait; zero or more.</param>
+    public bool TryNext(StatusCode code, ref RetryProgress progress, string? pushback, bool isCommitted, out TimeSpan wait)
     {
         wait = default;
-        var isRetryable = _codes.Contains(status.StatusCode);
-        int? pushbackMs = null;
-        if (pushback is not null)
-        {
-            // A server that sends a negative number or nonsense asks not to be tried again.
-            if (!int.TryParse(pushback, NumberStyles.None, CultureInfo.InvariantCulture, out var ms))
-            {
-                _throttle?.Failed();
-                return false;
-            }
-
-            pushbackMs = ms;
-        }
-
-        var isThrottled = isRetryable && _throttle is not null && !_throttle.Failed();
-        if (!isRetryable || isThrottled || attempts >= _maxAttempts)
+        var isRetryable = _codes.Contains(code);
+        var pushbackMs = 0;
+        // A server that sends a negative number or nonsense asks not to be tried again.
+        var isRefused = pushback is not null
+            && !int.TryParse(pushback, NumberStyles.None, CultureInfo.InvariantCulture, out pushbackMs);
+        // Other failures say nothing about the load of the server, so they take no token.
+        var hasTokens = isRetryable || isRefused ? _throttle?.Failed() : _throttle?.HasTokens;
+        if (isRefused || isCommitted || hasTokens == false || progress.Attempts >= _maxAttempts || (!isRetryable && pushback is null))
         {
             return false;
         }
 
-        wait = TimeSpan.FromMilliseconds(pushbackMs ?? (_random() * Math.Min(_initialMs * Math.Pow(_multiplier, attempts - 1), _maxMs)));
+        if (pushback is not null)
+        {
+            progress.Waits = 0;
+            wait = TimeSpan.FromMilliseconds(pushbackMs);
+            return true;
+        }
+
+        var backoff = Math.Min(_initialMs * Math.Pow(_multiplier, progress.Waits++), _maxMs);
+        wait = TimeSpan.FromMilliseconds(Math.Min(Jitter.Apply(backoff, _random()), Jitter.LongestDelay));
         return true;
     }
 

@@ -23,7 +23,20 @@ internal sealed class RetryThrottle
         }
 
         _max = _tokens = policy.MaxTokens.Value;
-        _ratio = policy.TokenRatio.Value;
+        // Three decimals count (gRFC A6, "Validation of retryThrottling").
+        _ratio = Math.Truncate(policy.TokenRatio.Value * 1000) / 1000;
+    }
+
+    /// <summary>Whether enough are left to retry.</summary>
+    public bool HasTokens
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _tokens > _max / 2;
+            }
+        }
     }
 
     /// <summary>Takes a token; false when too few are left to retry.</summary>

@@ -19,13 +19,19 @@ internal static class HttpStatusMapping
         _ => StatusCode.Unknown,
     };
 
-    /// <summary>Error codes of HTTP/2 RST_STREAM and GOAWAY, by the "Errors" table of gRPC over HTTP/2.</summary>
+    /// <summary>
+    /// Error codes of HTTP/2 RST_STREAM and GOAWAY, by the "Errors" table of gRPC over HTTP/2; those of HTTP/3 (from
+    /// 0x100, RFC 9114) by what they share with them.
+    /// </summary>
     public static StatusCode FromHttp2Error(long errorCode) => errorCode switch
     {
         0x7 => StatusCode.Unavailable, // REFUSED_STREAM: nothing was processed
         0x8 => StatusCode.Cancelled, // CANCEL
         0xb => StatusCode.ResourceExhausted, // ENHANCE_YOUR_CALM
         0xc => StatusCode.PermissionDenied, // INADEQUATE_SECURITY
+        0x107 => StatusCode.ResourceExhausted, // H3_EXCESSIVE_LOAD
+        0x10b => StatusCode.Unavailable, // H3_REQUEST_REJECTED
+        0x10c => StatusCode.Cancelled, // H3_REQUEST_CANCELLED
         _ => StatusCode.Internal,
     };
 
@@ -36,10 +42,16 @@ internal static class HttpStatusMapping
         {
             if (e is HttpProtocolException protocol)
             {
-                return FromHttp2Error(protocol.ErrorCode);
+                return IsPingTimeout(protocol) ? StatusCode.Unavailable : FromHttp2Error(protocol.ErrorCode);
             }
         }
 
         return exception is HttpRequestException or IOException ? StatusCode.Unavailable : StatusCode.Internal;
     }
+
+    // A peer that went silent is lost, but the handler reports it as PROTOCOL_ERROR, as if the peer had said so. Only the
+    // message tells them apart; its resource key stands there where messages are trimmed away.
+    private static bool IsPingTimeout(HttpProtocolException exception) =>
+        exception.Message.Contains("KeepAlivePing", StringComparison.Ordinal)
+        || exception.Message.Contains("net_ping_request_timed_out", StringComparison.Ordinal);
 }

@@ -26,6 +26,7 @@ internal sealed class MessageReader(PipeReader input, int? maxMessageSize, IComp
 
     /// <summary>The next message, or null at the end of the stream.</summary>
     /// <exception cref="RpcException">A frame is damaged or too large.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<T?> ReadAsync<T>(Func<DeserializationContext, T> deserialize, CancellationToken cancellationToken)
         where T : class
     {

@@ -1,5 +1,4 @@
 using Grpc.Core;
-using Grpc.Net.Client;
 using Grpc.Net.Client.Configuration;
 using Grpc.Testing;
 
@@ -24,7 +23,7 @@ public sealed class RetryTests
                     : Task.FromResult(new SimpleResponse { Username = "third" });
             },
         };
-        await using var server = await ScriptedServer.StartAsync(script, null, Retrying());
+        await using var server = await ScriptedServer.StartAsync(script, null, RetryPolicies.Retrying());
         Assert.Equal("third", (await server.Client.UnaryCallAsync(new SimpleRequest(), cancellationToken: Cancel)).Username);
         Assert.Equal([null, "1", "2"], attempts);
     }
@@ -34,7 +33,7 @@ public sealed class RetryTests
     {
         var attempts = 0;
         var script = new Script { Unary = (_, _) => throw new RpcException(new Status(StatusCode.Unavailable, $"attempt {++attempts}")) };
-        await using var server = await ScriptedServer.StartAsync(script, null, Retrying());
+        await using var server = await ScriptedServer.StartAsync(script, null, RetryPolicies.Retrying());
         var e = await Assert.ThrowsAsync<RpcException>(
             () => server.Client.UnaryCallAsync(new SimpleRequest(), cancellationToken: Cancel).ResponseAsync);
         Assert.Equal("attempt 4", e.Status.Detail);
@@ -56,7 +55,7 @@ public sealed class RetryTests
                 throw new RpcException(new Status(StatusCode.Unavailable, "busy"));
             },
         };
-        await using var server = await ScriptedServer.StartAsync(script, null, Retrying());
+        await using var server = await ScriptedServer.StartAsync(script, null, RetryPolicies.Retrying());
         using var call = server.Client.StreamingOutputCall(new StreamingOutputCallRequest(), cancellationToken: Cancel);
         Assert.True(await call.ResponseStream.MoveNext(Cancel));
         await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(Cancel));
@@ -75,31 +74,112 @@ public sealed class RetryTests
                 throw new RpcException(new Status(StatusCode.NotFound, "none"));
             },
         };
-        await using var server = await ScriptedServer.StartAsync(script, null, Retrying());
+        await using var server = await ScriptedServer.StartAsync(script, null, RetryPolicies.Retrying());
         await Assert.ThrowsAsync<RpcException>(
             () => server.Client.UnaryCallAsync(new SimpleRequest(), cancellationToken: Cancel).ResponseAsync);
         Assert.Equal(1, attempts);
     }
 
-    private static GrpcChannelOptions Retrying() => new()
+    [Theory]
+    [InlineData("1234", 1234)]
+    [InlineData("0", null)]
+    public async Task A_server_may_name_the_wait_whatever_the_status(string pushback, int? wait)
     {
-        ServiceConfig = new ServiceConfig
+        var attempts = 0;
+        var script = new Script
         {
-            MethodConfigs =
+            Unary = (_, _) => ++attempts == 1
+                ? throw new RpcException(new Status(StatusCode.Aborted, "busy"), new Metadata { { "grpc-retry-pushback-ms", pushback } })
+                : Task.FromResult(new SimpleResponse()),
+        };
+        var time = new HeldTime();
+        var options = RetryPolicies.Retrying();
+        options.Time = time;
+        await using var server = await ScriptedServer.StartAsync(script, null, options);
+        var call = server.Client.UnaryCallAsync(new SimpleRequest(), cancellationToken: Cancel);
+        if (wait is not null)
+        {
+            await time.Waiting.WaitAsync(TimeSpan.FromMinutes(1), Cancel);
+            Assert.Equal([TimeSpan.FromMilliseconds(wait.Value)], time.Waits);
+            time.Release();
+        }
+
+        await call;
+        Assert.Equal(2, attempts);
+    }
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("soon")]
+    public async Task A_server_may_forbid_another_attempt(string pushback)
+    {
+        var attempts = 0;
+        var script = new Script
+        {
+            Unary = (_, _) =>
             {
-                new MethodConfig
-                {
-                    Names = { MethodName.Default },
-                    RetryPolicy = new RetryPolicy
-                    {
-                        MaxAttempts = 4,
-                        InitialBackoff = TimeSpan.FromMilliseconds(1),
-                        MaxBackoff = TimeSpan.FromMilliseconds(5),
-                        BackoffMultiplier = 2,
-                        RetryableStatusCodes = { StatusCode.Unavailable },
-                    },
-                },
+                attempts++;
+                throw new RpcException(new Status(StatusCode.Unavailable, "no"), new Metadata { { "grpc-retry-pushback-ms", pushback } });
             },
-        },
-    };
+        };
+        await using var server = await ScriptedServer.StartAsync(script, null, RetryPolicies.Retrying());
+        await Assert.ThrowsAsync<RpcException>(
+            () => server.Client.UnaryCallAsync(new SimpleRequest(), cancellationToken: Cancel).ResponseAsync);
+        Assert.Equal(1, attempts);
+    }
+
+    [Fact]
+    public async Task A_call_cancelled_between_two_attempts_ends_at_once()
+    {
+        var script = new Script { Unary = (_, _) => throw new RpcException(new Status(StatusCode.Unavailable, "busy")) };
+        var time = new HeldTime();
+        var options = RetryPolicies.Retrying();
+        options.Time = time;
+        await using var server = await ScriptedServer.StartAsync(script, null, options);
+        using var cancellation = new CancellationTokenSource();
+        var call = server.Client.UnaryCallAsync(new SimpleRequest(), cancellationToken: cancellation.Token);
+        await time.Waiting.WaitAsync(TimeSpan.FromMinutes(1), Cancel);
+        await cancellation.CancelAsync();
+        var e = await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync.WaitAsync(TimeSpan.FromMinutes(1), Cancel));
+        Assert.Equal(StatusCode.Cancelled, e.StatusCode);
+    }
+
+    [Fact]
+    public async Task One_deadline_covers_every_attempt_and_the_waits_between()
+    {
+        var attempts = 0;
+        var script = new Script
+        {
+            Unary = (_, _) =>
+            {
+                attempts++;
+                throw new RpcException(new Status(StatusCode.Unavailable, "busy"));
+            },
+        };
+        await using var server = await ScriptedServer.StartAsync(script, null, RetryPolicies.Retrying(TimeSpan.FromHours(1)));
+        var call = server.Client.UnaryCallAsync(new SimpleRequest(), deadline: DateTime.UtcNow.AddSeconds(2), cancellationToken: Cancel);
+        var e = await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync.WaitAsync(TimeSpan.FromMinutes(1), Cancel));
+        Assert.Equal(StatusCode.DeadlineExceeded, e.StatusCode);
+        Assert.Equal(1, attempts);
+    }
+
+    [Fact]
+    public async Task A_channel_that_mostly_fails_stops_trying_again()
+    {
+        var attempts = 0;
+        var script = new Script
+        {
+            Unary = (_, _) =>
+            {
+                attempts++;
+                throw new RpcException(new Status(StatusCode.Unavailable, "busy"));
+            },
+        };
+        await using var server = await ScriptedServer.StartAsync(
+            script, null, RetryPolicies.Retrying(throttling: new RetryThrottlingPolicy { MaxTokens = 4, TokenRatio = 0.1 }));
+        await Assert.ThrowsAsync<RpcException>(
+            () => server.Client.UnaryCallAsync(new SimpleRequest(), cancellationToken: Cancel).ResponseAsync);
+        // Four tokens: after the second failure two are left, which is no more than half.
+        Assert.Equal(2, attempts);
+    }
 }

@@ -1,0 +1,288 @@
+using GrpcExp.Rpc.Wire;
+
+namespace GrpcExp.Rpc.Client;
+
+/// <summary>
+/// The requests of a streaming call, as bytes. Until the call is committed they are kept, so that a further attempt can
+/// send them again (gRFC A6, "Memory Management"); past the budget the call commits to the attempt it has.
+/// One write at a time.
+/// </summary>
+internal sealed class RequestStream(RetryBudget budget)
+{
+    private static readonly byte[] Probe = [0];
+
+    private readonly Lock _lock = new();
+    private readonly TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<PooledBuffer> _kept = [];
+    private TaskCompletionSource? _waiting;
+    private SentStream? _newest;
+    private SentStream? _live;
+    private int _dropped;
+    private int _streams;
+    private long _charged;
+    private bool _isCommitted;
+    private bool _isAnswered;
+    private bool _isOver;
+
+    /// <summary>Whether the requests can no longer be sent again from the start.</summary>
+    public bool IsCommitted
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isCommitted;
+            }
+        }
+    }
+
+    /// <summary>Sends a message, which belongs to this stream from here on; waits through further attempts.</summary>
+    /// <exception cref="OperationCanceledException">The call has ended.</exception>
+    public async Task WriteAsync(PooledBuffer message, bool flush, CancellationToken cancellationToken)
+    {
+        var index = Keep(message);
+        SentStream? broken = null;
+        while (true)
+        {
+            var stream = await NextAsync(broken).ConfigureAwait(false);
+            if (stream.Sent > index)
+            {
+                // It was sent with those before it when the attempt began.
+                return;
+            }
+
+            try
+            {
+                await stream.Target.WriteAsync(message.WrittenMemory, cancellationToken).ConfigureAwait(false);
+                if (flush)
+                {
+                    await stream.Target.FlushAsync(cancellationToken).ConfigureAwait(false);
+                }
+
+                Advance(stream);
+                return;
+            }
+            catch (Exception) when (!IsLast())
+            {
+                // What became of the attempt decides: there is a next one, or the call ends.
+                broken = stream;
+            }
+        }
+    }
+
+    public void Complete() => _complete.TrySetResult();
+
+    /// <summary>Sends what has been kept, then stays open for what follows until the stream is complete.</summary>
+    public async Task SendAsync(Stream target, CancellationToken cancellationToken)
+    {
+        // Sends the headers now: the server may want to speak first.
+        await target.FlushAsync(cancellationToken).ConfigureAwait(false);
+        var stream = new SentStream(target);
+        lock (_lock)
+        {
+            _newest = stream;
+            _live = null;
+            _streams++;
+        }
+
+        var isFlushed = true;
+        while (true)
+        {
+            if (Next(stream, isFlushed) is { } message)
+            {
+                await target.WriteAsync(message.WrittenMemory, cancellationToken).ConfigureAwait(false);
+                Advance(stream);
+                isFlushed = false;
+            }
+            else if (!isFlushed)
+            {
+                await target.FlushAsync(cancellationToken).ConfigureAwait(false);
+                isFlushed = true;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        await _complete.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_complete.Task.IsCompletedSuccessfully)
+        {
+            return;
+        }
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            // The handler has given the body up. Only a write learns why, and whether the request may be sent again: a bare
+            // cancellation would hide that. Nothing goes out any more.
+            await target.WriteAsync(Probe, cancellationToken).ConfigureAwait(false);
+        }
+
+        throw new OperationCanceledException("The request was given up.", cancellationToken);
+    }
+
+    /// <summary>Before a further attempt, which starts from the first message; false when that is no longer there.</summary>
+    public bool TryRestart()
+    {
+        lock (_lock)
+        {
+            if (_isCommitted)
+            {
+                return false;
+            }
+
+            _live = _newest = null;
+            return true;
+        }
+    }
+
+    /// <summary>The response has begun: there will be no further attempt.</summary>
+    public void Answered()
+    {
+        lock (_lock)
+        {
+            _isAnswered = true;
+            Commit();
+        }
+    }
+
+    /// <summary>The call has ended: whoever writes learns of it.</summary>
+    public void End()
+    {
+        lock (_lock)
+        {
+            _isOver = true;
+            Commit();
+            _kept.Clear();
+            _waiting?.TrySetResult();
+        }
+
+        _complete.TrySetCanceled();
+    }
+
+    private int Keep(PooledBuffer message)
+    {
+        lock (_lock)
+        {
+            ThrowIfOver();
+            if (!_isCommitted)
+            {
+                if (budget.TryTake(_charged, message.WrittenCount))
+                {
+                    _charged += message.WrittenCount;
+                }
+                else
+                {
+                    Commit();
+                }
+            }
+
+            _kept.Add(message);
+            return _dropped + _kept.Count - 1;
+        }
+    }
+
+    private bool IsLast()
+    {
+        lock (_lock)
+        {
+            return _isAnswered || _isOver;
+        }
+    }
+
+    private async ValueTask<SentStream> NextAsync(SentStream? broken)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_lock)
+            {
+                ThrowIfOver();
+                if (_live is not null && _live != broken)
+                {
+                    return _live;
+                }
+
+                _waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                changed = _waiting.Task;
+            }
+
+            await changed.ConfigureAwait(false);
+        }
+    }
+
+    // The next message that the stream lacks; when it lacks none and all are out, it takes new ones directly.
+    private PooledBuffer? Next(SentStream stream, bool isFlushed)
+    {
+        lock (_lock)
+        {
+            ThrowIfOver();
+            var index = stream.Sent - _dropped;
+            if (index < 0)
+            {
+                throw new IOException("The connection was lost after requests had been written that were no longer kept; they cannot be sent again.");
+            }
+
+            if (index < _kept.Count)
+            {
+                return _kept[index];
+            }
+
+            if (isFlushed && stream == _newest)
+            {
+                _live = stream;
+                _waiting?.TrySetResult();
+            }
+
+            return null;
+        }
+    }
+
+    private void Advance(SentStream stream)
+    {
+        lock (_lock)
+        {
+            stream.Sent++;
+            if (_isCommitted && stream == _newest)
+            {
+                Drop(stream.Sent);
+            }
+        }
+    }
+
+    private void Commit()
+    {
+        if (!_isCommitted)
+        {
+            _isCommitted = true;
+            budget.Give(_charged);
+            Drop(_newest?.Sent ?? 0);
+        }
+    }
+
+    private void Drop(int sent)
+    {
+        var count = Math.Min(sent - _dropped, _kept.Count);
+        if (count <= 0)
+        {
+            return;
+        }
+
+        // A stream that was given up may still be reading from a message: those go to the garbage collector.
+        for (var i = 0; _streams == 1 && i < count; i++)
+        {
+            _kept[i].Dispose();
+        }
+
+        _kept.RemoveRange(0, count);
+        _dropped += count;
+    }
+
+    private void ThrowIfOver()
+    {
+        if (_isOver)
+        {
+            throw new OperationCanceledException("The call has ended.");
+        }
+    }
+}

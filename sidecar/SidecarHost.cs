@@ -1,6 +1,6 @@
 using System.Net;
 using GrpcExp.Sync;
-using GrpcExp.Sync.Health;
+using Grpc.HealthCheck;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -83,7 +83,7 @@ internal static class SidecarHost
         services.AddSingleton<Probes>();
         services.AddSingleton(provider => new SnapshotState(provider.GetRequiredService<TimeProvider>(), options.Environment));
         services.AddSingleton<EvaluationGrpcService>();
-        services.AddSingleton<HealthService>();
+        services.AddSingleton<HealthServiceImpl>();
         services.AddHostedService<HealthReporter>();
         if (options.DataFolder is not null)
         {
@@ -142,7 +142,7 @@ internal static class SidecarHost
             return next(context);
         });
         app.MapGrpcService<EvaluationGrpcService>();
-        app.MapGrpcService<HealthService>();
+        app.MapGrpcService<HealthServiceImpl>();
         var probes = app.Services.GetRequiredService<Probes>();
         app.MapGet("/livez", (RequestDelegate)Probes.Live);
         app.MapGet("/readyz", (RequestDelegate)probes.Ready);

@@ -1,7 +1,7 @@
 using Grpc.Health.V1;
+using Grpc.HealthCheck;
 using GrpcExp.Contracts.Evaluation.V1;
 using GrpcExp.Sync;
-using GrpcExp.Sync.Health;
 using Microsoft.Extensions.Hosting;
 
 namespace GrpcExp.Sidecar;
@@ -10,9 +10,9 @@ namespace GrpcExp.Sidecar;
 internal sealed class HealthReporter : BackgroundService
 {
     private readonly SnapshotState _state;
-    private readonly HealthService _health;
+    private readonly HealthServiceImpl _health;
 
-    public HealthReporter(SnapshotState state, HealthService health)
+    public HealthReporter(SnapshotState state, HealthServiceImpl health)
     {
         _state = state;
         _health = health;

@@ -31,8 +31,9 @@ internal sealed class RedisSnapshotSource(SourceAddress address, string environm
         {
             redis.ConnectionFailed += (_, failure) =>
                 messages.Writer.TryComplete(new IOException($"the connection failed: {failure.FailureType}"));
+            var changes = new RedisChannel(RedisNames.ChangesChannel(environment), RedisChannel.PatternMode.Literal);
             await redis.GetSubscriber()
-                .SubscribeAsync(RedisNames.ChangesChannel(environment), (_, message) => messages.Writer.TryWrite(message!))
+                .SubscribeAsync(changes, (_, message) => messages.Writer.TryWrite(message!))
                 .WaitAsync(cancellationToken).ConfigureAwait(false);
             await ReadSnapshotAsync(redis, link, isNewest: true, cancellationToken).ConfigureAwait(false);
             while (true)

@@ -37,13 +37,15 @@ internal sealed class AccessInterceptor(TokenDirectory tokens) : Interceptor
         await continuation(request, responseStream, context).ConfigureAwait(false);
     }
 
-    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream,
         IServerStreamWriter<TResponse> responseStream,
         ServerCallContext context,
-        DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
-        // No method of ours is duplex, and none that comes later may slip past the table.
-        throw new ControlException(ControlError.PermissionDenied, $"{context.Method} is open to nobody.");
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        await RequireAsync(context).ConfigureAwait(false);
+        await continuation(requestStream, responseStream, context).ConfigureAwait(false);
+    }
 
     private async Task RequireAsync(ServerCallContext context)
     {

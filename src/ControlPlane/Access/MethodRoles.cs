@@ -26,6 +26,9 @@ internal static class MethodRoles
     // A snapshot tells everything that an evaluation does.
     private static readonly Role[] Evaluators = [Role.Viewer, Role.Editor, Role.Approver, Role.Sync];
 
+    // What the contracts look like is no secret among those who hold a token.
+    private static readonly Role[] Everybody = [Role.Viewer, Role.Editor, Role.Approver, Role.Ingest, Role.Sync];
+
     private static readonly FrozenDictionary<string, Role[]> Table = new Dictionary<string, Role[]>
     {
         [Of(ExperimentService.Descriptor, "CreateExperiment")] = Editors,
@@ -77,6 +80,8 @@ internal static class MethodRoles
         [Of(AnalysisService.Descriptor, "ListScorecards")] = Readers,
         [Of(AnalysisService.Descriptor, "PlanExperiment")] = Readers,
         [Of(AnalysisService.Descriptor, "ExplainSql")] = Readers,
+        [Of(Grpc.Reflection.V1.ServerReflection.Descriptor, "ServerReflectionInfo")] = Everybody,
+        [Of(Grpc.Reflection.V1Alpha.ServerReflection.Descriptor, "ServerReflectionInfo")] = Everybody,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Roles, besides ADMIN, that may call a method; null for a method that nobody may call.</summary>

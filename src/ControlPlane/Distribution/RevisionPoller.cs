@@ -1,7 +1,7 @@
+using Grpc.HealthCheck;
 using GrpcExp.Storage;
 using GrpcExp.Storage.Errors;
 using GrpcExp.Sync;
-using GrpcExp.Sync.Health;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
 
 namespace GrpcExp.ControlPlane.Distribution;
@@ -11,7 +11,7 @@ internal sealed class RevisionPoller(
     ControlStore store,
     SnapshotFeed feed,
     SnapshotState state,
-    HealthService health,
+    HealthServiceImpl health,
     TimeProvider time,
     ILogger<RevisionPoller> logger) : BackgroundService
 {

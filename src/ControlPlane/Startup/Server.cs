@@ -9,12 +9,13 @@ using GrpcExp.ControlPlane.Metrics;
 using GrpcExp.ControlPlane.Readouts;
 using GrpcExp.Storage;
 using GrpcExp.Sync;
-using GrpcExp.Sync.Health;
 using GrpcExp.Warehouse;
 using GrpcExp.Warehouse.Builds;
 using GrpcExp.Warehouse.Definitions;
 using GrpcExp.Warehouse.Ingestion;
 using GrpcExp.Warehouse.Scorecards;
+using Grpc.Health.V1;
+using Grpc.HealthCheck;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -102,7 +103,9 @@ internal static class Server
         app.MapGrpcService<IngestGrpcService>();
         app.MapGrpcService<AnalysisGrpcService>();
         app.MapGrpcService<EvaluationGrpcService>();
-        app.MapGrpcService<HealthService>();
+        app.MapGrpcService<HealthServiceImpl>();
+        app.MapGrpcReflectionService();
+        app.Services.GetRequiredService<HealthServiceImpl>().SetStatus("", HealthCheckResponse.Types.ServingStatus.Serving);
         return app;
     }
 
@@ -142,7 +145,8 @@ internal static class Server
         services.AddSingleton<IngestGrpcService>();
         services.AddSingleton<AnalysisGrpcService>();
         services.AddSingleton<EvaluationGrpcService>();
-        services.AddSingleton<HealthService>();
+        services.AddSingleton<HealthServiceImpl>();
+        services.AddGrpcReflection();
         services.AddHostedService<RevisionPoller>();
         services.AddHostedService<EvaluationRefresher>();
         services.AddHostedService<Maintenance>();

@@ -6,8 +6,10 @@ namespace Grpc.Core;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = true)]
 public class BindServiceMethodAttribute : Attribute
 {
+    // The bind method, and the descriptor that server reflection reads.
     private const DynamicallyAccessedMemberTypes Members =
-        DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.NonPublicMethods;
+        DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.NonPublicMethods
+        | DynamicallyAccessedMemberTypes.PublicProperties;
 
     /// <summary>The type that holds the bind method, and the method's name.</summary>
     public BindServiceMethodAttribute([DynamicallyAccessedMembers(Members)] Type bindType, string bindMethodName)

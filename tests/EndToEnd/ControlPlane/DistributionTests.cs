@@ -4,6 +4,7 @@ using Grpc.Core;
 using GrpcExp.Contracts.Control.V1;
 using GrpcExp.Contracts.Sync.V1;
 using StackExchange.Redis;
+using Role = GrpcExp.Contracts.Control.V1.Role;
 
 namespace GrpcExp.EndToEnd.ControlPlane;
 

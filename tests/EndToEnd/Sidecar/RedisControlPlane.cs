@@ -62,7 +62,8 @@ internal sealed class RedisControlPlane : IAsyncDisposable
 
     public Task SendAsync(ChangeMessage message) => SendRawAsync(message.ToByteArray());
 
-    public Task SendRawAsync(byte[] message) => _redis.GetSubscriber().PublishAsync(RedisNames.ChangesChannel(Environment), message);
+    public Task SendRawAsync(byte[] message) =>
+        _redis.GetSubscriber().PublishAsync(new RedisChannel(RedisNames.ChangesChannel(Environment), RedisChannel.PatternMode.Literal), message);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,6 @@
 using Grpc.Core;
 
-namespace GrpcExp.Unit.Sync.Health;
+namespace GrpcExp.Conformance.Services;
 
 /// <summary>A call without a connection.</summary>
 internal sealed class BareCallContext(CancellationToken cancellationToken) : ServerCallContext

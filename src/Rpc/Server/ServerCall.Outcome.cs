@@ -66,7 +66,7 @@ internal sealed partial class ServerCall
 
         var response = Http.Response;
         // Without a message the status travels in the headers, and there are no trailers ("Trailers-Only").
-        var target = response.HasStarted || _messageWritten
+        var target = response.HasStarted || _messageWritten || Http.Features.Get<ITranslatedCall>() is { KeepsTrailersApart: true }
             ? Http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpResponseTrailersFeature>()?.Trailers
                 ?? throw new InvalidOperationException("The connection does not carry trailers; gRPC needs HTTP/2.")
             : response.Headers;

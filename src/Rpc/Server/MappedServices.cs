@@ -1,5 +1,8 @@
-using GrpcExp.Rpc.Wire;
+using Grpc.AspNetCore.Web;
 using Grpc.Core;
+using GrpcExp.Rpc.Connect;
+using GrpcExp.Rpc.Web;
+using GrpcExp.Rpc.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,7 +17,13 @@ internal sealed class MappedServices
     private readonly HashSet<string> _services = [];
     private bool _hasUnimplementedRoute;
 
+    /// <summary>Whether methods without metadata of their own are served over gRPC-Web.</summary>
+    public bool GrpcWebByDefault { get; set; } = true;
+
     public void Add(string serviceName) => _services.Add(serviceName);
+
+    public bool ServesGrpcWeb(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<IGrpcWebEnabledMetadata>()?.GrpcWebEnabled ?? GrpcWebByDefault;
 
     public void MapUnimplemented(IEndpointRouteBuilder builder, ILogger logger)
     {
@@ -25,8 +34,8 @@ internal sealed class MappedServices
 
         _hasUnimplementedRoute = true;
         var pattern = RoutePatternFactory.Parse(
-            "/{service}/{method}", defaults: null, parameterPolicies: new RouteValueDictionary { ["method"] = new GrpcContentOnly() });
-        builder.Map(pattern, http => Answer(http, logger))
+            "/{service}/{method}", defaults: null, parameterPolicies: new RouteValueDictionary { ["method"] = new CallsOnly(this) });
+        builder.Map(pattern, http => AnswerAsync(http, logger))
             .WithDisplayName("gRPC - unimplemented")
             .Add(endpoint =>
             {
@@ -35,24 +44,41 @@ internal sealed class MappedServices
             });
     }
 
-    private Task Answer(HttpContext http, ILogger logger)
+    private Task AnswerAsync(HttpContext http, ILogger logger)
     {
-        if (RequestCheck.Passes(http))
+        Log.Unimplemented(logger, http.Request.Path);
+        var service = http.Request.RouteValues["service"] as string ?? "";
+        var detail = _services.Contains(service) ? $"Method '{http.Request.Path}' is unimplemented." : $"Service '{service}' is unimplemented.";
+        if (WireNames.IsGrpcContentType(http.Request.ContentType))
         {
-            var service = http.Request.RouteValues["service"] as string ?? "";
-            Log.Unimplemented(logger, http.Request.Path);
-            RequestCheck.Refuse(
-                http,
-                StatusCode.Unimplemented,
-                _services.Contains(service) ? $"Method '{http.Request.Path}' is unimplemented." : $"Service '{service}' is unimplemented.");
+            return Refuse(http);
         }
 
-        return Task.CompletedTask;
+        return WebContent.TryParse(http.Request, out var web)
+            ? GrpcWebCall.ServeAsync(http, web, Refuse)
+            : new ConnectError(StatusCode.Unimplemented, detail).WriteAsync(http);
+
+        Task Refuse(HttpContext call)
+        {
+            if (RequestCheck.Passes(call))
+            {
+                RequestCheck.Refuse(call, StatusCode.Unimplemented, detail);
+            }
+
+            return Task.CompletedTask;
+        }
     }
 
-    private sealed class GrpcContentOnly : IRouteConstraint
+    // JSON is everybody's: without the header of the protocol it counts as a call only below the name of a service.
+    private bool IsCall(HttpRequest request, string? service) =>
+        WireNames.IsGrpcContentType(request.ContentType)
+        || (GrpcWebByDefault && WebContent.TryParse(request, out _))
+        || (ConnectContent.IsConnect(request.ContentType)
+            && (request.Headers.ContainsKey(WireNames.ConnectVersion) || (service is not null && _services.Contains(service))));
+
+    private sealed class CallsOnly(MappedServices mapped) : IRouteConstraint
     {
         public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection direction) =>
-            httpContext is not null && WireNames.IsGrpcContentType(httpContext.Request.ContentType);
+            httpContext is not null && mapped.IsCall(httpContext.Request, values["service"] as string);
     }
 }

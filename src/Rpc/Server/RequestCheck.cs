@@ -13,6 +13,11 @@ internal static class RequestCheck
     {
         if (!WireNames.IsGrpcContentType(http.Request.ContentType))
         {
+            if (http.Features.Get<ITranslatedCall>() is not null)
+            {
+                return true;
+            }
+
             http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
             return Refuse(http, StatusCode.Internal, $"Content-Type '{http.Request.ContentType}' is not application/grpc.");
         }

@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using Google.Protobuf.Reflection;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
+using GrpcExp.Rpc.Connect;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -19,6 +21,7 @@ internal sealed class ServiceBinder<[DynamicallyAccessedMembers(ServiceBinder.Me
 {
     private readonly ServiceActivator<TService> _activator = new(builder.ServiceProvider);
     private readonly List<IEndpointConventionBuilder> _endpoints = [];
+    private ServiceDescriptor? _descriptor;
 
     private delegate Task<TResponse> Unary<TRequest, TResponse>(TService service, TRequest request, ServerCallContext context);
 
@@ -44,6 +47,8 @@ internal sealed class ServiceBinder<[DynamicallyAccessedMembers(ServiceBinder.Me
                 && m.GetParameters() is [var first, _] && first.ParameterType == typeof(ServiceBinderBase))
             ?? throw new InvalidOperationException(
                 $"'{attribute.BindType}' has no method {attribute.BindMethodName}(ServiceBinderBase, …); generate it with Grpc.Tools.");
+        // Services that are not of protobuf have none.
+        _descriptor = attribute.BindType.GetMethod("get_Descriptor", BindingFlags.Static | BindingFlags.Public, [])?.Invoke(null, null) as ServiceDescriptor;
         bind.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [this, null], null);
     }
 
@@ -54,7 +59,10 @@ internal sealed class ServiceBinder<[DynamicallyAccessedMembers(ServiceBinder.Me
         var call = info.CreateDelegate<Unary<TRequest, TResponse>>();
         var invoke = InterceptorPipeline.Build<TRequest, TResponse>(
             settings.Interceptors, (UnaryServerMethod<TRequest, TResponse>)((request, context) => call(_activator.Create(context), request, context)));
-        Map(method, info, new UnaryHandler<TRequest, TResponse>(method, settings, invoke).HandleAsync);
+        Map(method, info, new UnaryHandler<TRequest, TResponse>(method, settings, invoke).HandleAsync, () =>
+            JsonMessages.Of(method, _descriptor?.File) is { } json
+                ? new ConnectJson(new UnaryHandler<TRequest, TResponse>(json.Apply(method), settings, invoke).HandleAsync, json)
+                : null);
     }
 
     public override void AddMethod<TRequest, TResponse>(
@@ -93,14 +101,15 @@ internal sealed class ServiceBinder<[DynamicallyAccessedMembers(ServiceBinder.Me
         typeof(TService).GetMethod(method.Name, BindingFlags.Instance | BindingFlags.Public, null, parameters, null)
         ?? throw new InvalidOperationException($"'{typeof(TService)}' has no public method {method.Name} for '{method.FullName}'.");
 
-    private void Map(IMethod method, MethodInfo info, RequestDelegate handle)
+    private void Map(IMethod method, MethodInfo info, RequestDelegate handle, Func<ConnectJson?>? json = null)
     {
         mapped.Add(method.ServiceName);
-        var endpoint = builder.Map(RoutePatternFactory.Parse(method.FullName), handle).WithDisplayName("gRPC - " + method.FullName);
+        var protocols = new ProtocolSwitch(handle, mapped, new ConnectMethod(method, settings, handle, json ?? (() => null)));
+        var endpoint = builder.Map(RoutePatternFactory.Parse(method.FullName), protocols.HandleAsync).WithDisplayName("gRPC - " + method.FullName);
         endpoint.Add(e =>
         {
             e.Metadata.Add(new GrpcMethodMetadata(typeof(TService), method));
-            e.Metadata.Add(new HttpMethodMetadata(["POST"], acceptCorsPreflight: true));
+            e.Metadata.Add(new HttpMethodMetadata(HasNoSideEffects(method) ? ["POST", "GET"] : ["POST"], acceptCorsPreflight: true));
             foreach (var attribute in typeof(TService).GetCustomAttributes(inherit: true).Concat(info.GetCustomAttributes(inherit: true)))
             {
                 e.Metadata.Add(attribute);
@@ -108,4 +117,9 @@ internal sealed class ServiceBinder<[DynamicallyAccessedMembers(ServiceBinder.Me
         });
         _endpoints.Add(endpoint);
     }
+
+    // Such a method may also be called with GET, over Connect.
+    private bool HasNoSideEffects(IMethod method) =>
+        method.Type == MethodType.Unary
+        && _descriptor?.FindMethodByName(method.Name)?.GetOptions()?.IdempotencyLevel == MethodOptions.Types.IdempotencyLevel.NoSideEffects;
 }

@@ -4,6 +4,8 @@ namespace GrpcExp.Rpc.Wire;
 internal static class WireNames
 {
     public const string ContentType = "application/grpc";
+    public const string WebContentType = "application/grpc-web";
+    public const string WebTextContentType = "application/grpc-web-text";
     public const string Status = "grpc-status";
     public const string Message = "grpc-message";
     public const string StatusDetails = "grpc-status-details-bin";
@@ -13,6 +15,14 @@ internal static class WireNames
     public const string PreviousAttempts = "grpc-previous-rpc-attempts";
     public const string RetryPushback = "grpc-retry-pushback-ms";
     public const string Identity = "identity";
+
+    // The Connect protocol, which otherwise uses the headers of HTTP.
+    public const string JsonContentType = "application/json";
+    public const string ProtoContentType = "application/proto";
+    public const string ConnectStreamContentType = "application/connect+";
+    public const string ConnectVersion = "connect-protocol-version";
+    public const string ConnectTimeout = "connect-timeout-ms";
+    public const string ConnectTrailerPrefix = "trailer-";
 
     // A header that names the compression of a client's requests; it is taken out before sending.
     public const string RequestEncoding = "grpc-internal-encoding-request";

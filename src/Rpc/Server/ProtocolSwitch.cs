@@ -1,0 +1,23 @@
+using GrpcExp.Rpc.Connect;
+using GrpcExp.Rpc.Web;
+using GrpcExp.Rpc.Wire;
+using Microsoft.AspNetCore.Http;
+
+namespace GrpcExp.Rpc.Server;
+
+/// <summary>Gives a request for one method to the protocol that it speaks. What speaks none is refused as gRPC refuses it.</summary>
+internal sealed class ProtocolSwitch(RequestDelegate grpc, MappedServices mapped, ConnectMethod connect)
+{
+    public Task HandleAsync(HttpContext http) =>
+        WireNames.IsGrpcContentType(http.Request.ContentType) ? grpc(http) : HandleOtherAsync(http);
+
+    private Task HandleOtherAsync(HttpContext http)
+    {
+        if (WebContent.TryParse(http.Request, out var web))
+        {
+            return mapped.ServesGrpcWeb(http) ? GrpcWebCall.ServeAsync(http, web, grpc) : grpc(http);
+        }
+
+        return connect.Takes(http) ? connect.HandleAsync(http) : grpc(http);
+    }
+}

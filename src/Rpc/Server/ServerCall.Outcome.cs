@@ -27,7 +27,8 @@ internal sealed partial class ServerCall
             Log.DeadlineExceeded(_settings.Logger, _method.FullName);
             StatusCore = new Status(StatusCode.DeadlineExceeded, "Deadline Exceeded");
         }
-        else if (Http.RequestAborted.IsCancellationRequested)
+        // Kestrel breaks off the request's body before it cancels the request's token.
+        else if (Http.RequestAborted.IsCancellationRequested || (exception is IOException && _reader is { IsBroken: true }))
         {
             Log.CallerLeft(_settings.Logger, _method.FullName);
             StatusCore = new Status(StatusCode.Cancelled, "");

@@ -14,6 +14,9 @@ internal sealed class MessageReader(PipeReader input, int? maxMessageSize, IComp
 {
     private ReadOnlySequence<byte> _payload;
 
+    /// <summary>Whether the transport failed while messages were still to come.</summary>
+    public bool IsBroken { get; private set; }
+
     public override int PayloadLength => (int)_payload.Length;
 
     public override byte[] PayloadAsNewBuffer() => _payload.ToArray();
@@ -30,9 +33,18 @@ internal sealed class MessageReader(PipeReader input, int? maxMessageSize, IComp
     {
         while (true)
         {
-            if (!input.TryRead(out var read))
+            ReadResult read;
+            try
             {
-                read = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
+                if (!input.TryRead(out read))
+                {
+                    read = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
+                }
+            }
+            catch (IOException)
+            {
+                IsBroken = true;
+                throw;
             }
 
             var buffer = read.Buffer;
@@ -61,8 +73,21 @@ internal sealed class MessageReader(PipeReader input, int? maxMessageSize, IComp
             }
             finally
             {
-                input.AdvanceTo(consumed, examined);
+                Advance(consumed, examined);
             }
+        }
+    }
+
+    // A transport that has failed meanwhile refuses its buffers too; the next read says why.
+    private void Advance(SequencePosition consumed, SequencePosition examined)
+    {
+        try
+        {
+            input.AdvanceTo(consumed, examined);
+        }
+        catch (IOException)
+        {
+            IsBroken = true;
         }
     }
 

@@ -1,6 +1,7 @@
 using Grpc.AspNetCore.Server;
 using Grpc.Net.Client;
 using Grpc.Testing;
+using GrpcExp.Conformance.Logs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GrpcExp.Conformance.Rpc;
@@ -21,6 +22,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public TestService.TestServiceClient Client { get; }
 
     public GrpcChannel Channel => _channel;
+
+    /// <summary>Errors that a test provokes are declared here.</summary>
+    public ErrorLog Errors => _server.Errors;
 
     public static async Task<ScriptedServer> StartAsync(
         Script script,

@@ -42,7 +42,8 @@ internal sealed partial class ServerCall
 
             _status = rpc.Status;
         }
-        else if (Http.RequestAborted.IsCancellationRequested)
+        // Kestrel breaks off the request's body before it cancels the request's token.
+        else if (Http.RequestAborted.IsCancellationRequested || (exception is IOException && _reader is { IsBroken: true }))
         {
             Log.CallerLeft(_settings.Logger, _method.FullName);
             _status = new Status(StatusCode.Cancelled, "");

@@ -15,6 +15,9 @@ internal sealed class MessageReader(PipeReader input, int? maxMessageSize, IComp
     private readonly uint _limit = (uint)(maxMessageSize ?? int.MaxValue);
     private ReadOnlySequence<byte> _payload;
 
+    /// <summary>Whether the transport failed while messages were still to come.</summary>
+    public bool IsBroken { get; private set; }
+
     public override int PayloadLength => (int)_payload.Length;
 
     public override byte[] PayloadAsNewBuffer() => _payload.ToArray();
@@ -32,7 +35,7 @@ internal sealed class MessageReader(PipeReader input, int? maxMessageSize, IComp
     {
         while (true)
         {
-            var read = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var read = await NextAsync(cancellationToken).ConfigureAwait(false);
             var buffer = read.Buffer;
             var consumed = buffer.Start;
             var examined = buffer.End;
@@ -53,7 +56,7 @@ internal sealed class MessageReader(PipeReader input, int? maxMessageSize, IComp
             }
             finally
             {
-                input.AdvanceTo(consumed, examined);
+                Advance(consumed, examined);
             }
         }
     }
@@ -69,7 +72,7 @@ internal sealed class MessageReader(PipeReader input, int? maxMessageSize, IComp
     {
         while (true)
         {
-            var read = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var read = await NextAsync(cancellationToken).ConfigureAwait(false);
             var buffer = read.Buffer;
             var consumed = buffer.Start;
             try
@@ -90,8 +93,42 @@ internal sealed class MessageReader(PipeReader input, int? maxMessageSize, IComp
             }
             finally
             {
-                input.AdvanceTo(consumed, buffer.End);
+                Advance(consumed, buffer.End);
             }
+        }
+    }
+
+    // What is there already, which is nearly all of the time, is had without a state machine.
+    private ValueTask<ReadResult> NextAsync(CancellationToken cancellationToken)
+    {
+        var read = input.ReadAsync(cancellationToken);
+        return read.IsCompletedSuccessfully ? read : WaitAsync(read);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ReadResult> WaitAsync(ValueTask<ReadResult> read)
+    {
+        try
+        {
+            return await read.ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            IsBroken = true;
+            throw;
+        }
+    }
+
+    // A transport that has failed meanwhile refuses its buffers too; the next read says why.
+    private void Advance(SequencePosition consumed, SequencePosition examined)
+    {
+        try
+        {
+            input.AdvanceTo(consumed, examined);
+        }
+        catch (IOException)
+        {
+            IsBroken = true;
         }
     }
 

@@ -1,12 +1,13 @@
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
 using Google.Protobuf;
-using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Grpc.Core;
 using Grpc.Testing;
 using GrpcExp.Conformance.Rpc;
 using GrpcExp.Conformance.Web;
+using GrpcExp.Interop.Service;
 using GrpcExp.Rpc;
 
 namespace GrpcExp.Conformance.Connect;
@@ -164,7 +165,7 @@ public sealed class ConnectTests
     public async Task An_exception_is_unknown_and_its_text_stays_inside()
     {
         await using var server = await BrowserServer.StartScriptAsync(new Script { Unary = (_, _) => throw new InvalidOperationException("secret") });
-        server.ExpectsErrors = true;
+        server.Errors.Expect("threw");
         var answer = await PostAsync(server, Unary, HttpVersion.Version11, "{}");
         Assert.Equal("""{"code":"unknown","message":"Exception was thrown by handler."}""", Encoding.UTF8.GetString(answer.Body));
     }

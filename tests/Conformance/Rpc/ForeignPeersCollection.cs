@@ -1,6 +1,6 @@
 namespace GrpcExp.Conformance.Rpc;
 
-/// <summary>The tests that share one installation of the JavaScript peers.</summary>
+/// <summary>The tests that share one installation of the foreign peers, and the servers they run.</summary>
 [CollectionDefinition(Name)]
 public sealed class ForeignPeersCollection : ICollectionFixture<ForeignPeers>
 {

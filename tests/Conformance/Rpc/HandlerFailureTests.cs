@@ -12,7 +12,7 @@ public sealed class HandlerFailureTests
     [Fact]
     public async Task An_exception_is_UNKNOWN_and_its_text_stays_inside()
     {
-        var e = await Fails(new Script { Unary = (_, _) => throw new InvalidOperationException("password=secret") }, null);
+        var e = await Fails(new Script { Unary = (_, _) => throw new InvalidOperationException("password=secret") }, null, logged: "password=secret");
         Assert.Equal(StatusCode.Unknown, e.StatusCode);
         Assert.Equal("Exception was thrown by handler.", e.Status.Detail);
     }
@@ -20,7 +20,7 @@ public sealed class HandlerFailureTests
     [Fact]
     public async Task An_operator_may_let_the_text_out()
     {
-        var e = await Fails(new Script { Unary = (_, _) => throw new InvalidOperationException("because") }, true);
+        var e = await Fails(new Script { Unary = (_, _) => throw new InvalidOperationException("because") }, true, logged: "because");
         Assert.Contains("InvalidOperationException: because", e.Status.Detail, StringComparison.Ordinal);
     }
 
@@ -118,9 +118,14 @@ public sealed class HandlerFailureTests
         Assert.IsType<InvalidOperationException>(second);
     }
 
-    private static async Task<RpcException> Fails(Script script, bool? details)
+    private static async Task<RpcException> Fails(Script script, bool? details, string? logged = null)
     {
         await using var server = await ScriptedServer.StartAsync(script, o => o.EnableDetailedErrors = details);
+        if (logged is not null)
+        {
+            server.Errors.Expect(logged);
+        }
+
         return await Assert.ThrowsAsync<RpcException>(
             () => server.Client.UnaryCallAsync(new SimpleRequest(), cancellationToken: Cancel).ResponseAsync);
     }

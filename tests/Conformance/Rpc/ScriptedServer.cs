@@ -1,7 +1,9 @@
 using Grpc.AspNetCore.Server;
 using Grpc.Net.Client;
 using Grpc.Testing;
+using GrpcExp.Conformance.Logs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace GrpcExp.Conformance.Rpc;
 
@@ -22,6 +24,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public GrpcChannel Channel => _channel;
 
+    /// <summary>Errors that a test provokes are declared here.</summary>
+    public ErrorLog Errors => _server.Errors;
+
     public static async Task<ScriptedServer> StartAsync(
         Script script,
         Action<GrpcServiceOptions>? grpc = null,
@@ -37,6 +42,15 @@ internal sealed class ScriptedServer : IAsyncDisposable
             });
         return new ScriptedServer(server, server.Connect(Transport.UnixSocket, channel));
     }
+
+    /// <summary>Another client, which sends the bytes it is told to.</summary>
+    public RawPeer CreatePeer() => new(_server);
+
+    /// <summary>Stops the server as its host would.</summary>
+    public Task StopAsync() => _server.StopAsync();
+
+    /// <summary>Says that the host is to stop, and leaves it at that.</summary>
+    public void BeginStop() => _server.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
 
     public async ValueTask DisposeAsync()
     {

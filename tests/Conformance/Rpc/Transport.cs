@@ -5,4 +5,5 @@ public enum Transport
 {
     Tcp,
     UnixSocket,
+    Tls,
 }

@@ -1,5 +1,6 @@
 using Grpc.HealthCheck;
 using Grpc.Net.Client;
+using GrpcExp.Conformance.Logs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -15,9 +16,10 @@ internal sealed class ServicesServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private ServicesServer(WebApplication app)
+    private ServicesServer(WebApplication app, ErrorLog errors)
     {
         _app = app;
+        Errors = errors;
         var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         Target = address.Authority;
         Channel = GrpcChannel.ForAddress(address);
@@ -31,10 +33,14 @@ internal sealed class ServicesServer : IAsyncDisposable
 
     public HealthServiceImpl Health { get; }
 
+    /// <summary>Errors that a test provokes are declared here.</summary>
+    public ErrorLog Errors { get; }
+
     public static async Task<ServicesServer> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        var errors = new ErrorLog();
+        builder.Logging.ClearProviders().AddProvider(errors);
         builder.Services.AddGrpc();
         builder.Services.AddGrpcReflection();
         builder.Services.AddSingleton<HealthServiceImpl>();
@@ -45,7 +51,7 @@ internal sealed class ServicesServer : IAsyncDisposable
         app.MapGrpcService<HealthServiceImpl>();
         app.MapGrpcReflectionService();
         await app.StartAsync();
-        return new ServicesServer(app);
+        return new ServicesServer(app, errors);
     }
 
     public Task StopAsync() => _app.StopAsync();
@@ -55,5 +61,6 @@ internal sealed class ServicesServer : IAsyncDisposable
         Channel.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
+        Errors.Verify();
     }
 }

@@ -1,12 +1,13 @@
-using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Http.Headers;
+using System.Net;
 using Grpc.AspNetCore.Server;
+using GrpcExp.Conformance.Logs;
 using GrpcExp.Conformance.Rpc;
+using GrpcExp.Interop.Service;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,13 +21,12 @@ namespace GrpcExp.Conformance.Web;
 public sealed class BrowserServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly ErrorLog _log;
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
     private BrowserServer(WebApplication app, ErrorLog log)
     {
         _app = app;
-        _log = log;
+        Errors = log;
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray();
         Http1 = new Uri(addresses[0]);
         Http2 = new Uri(addresses[1]);
@@ -36,8 +36,8 @@ public sealed class BrowserServer : IAsyncDisposable
 
     public Uri Http2 { get; }
 
-    /// <summary>Whether the test makes the server log errors.</summary>
-    public bool ExpectsErrors { get; set; }
+    /// <summary>Errors that a test provokes are declared here.</summary>
+    public ErrorLog Errors { get; }
 
     public static Task<BrowserServer> StartInteropAsync(Action<GrpcServiceOptions>? grpc = null) => StartAsync<InteropService>(grpc);
 
@@ -113,37 +113,9 @@ public sealed class BrowserServer : IAsyncDisposable
         _http.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
-        if (!ExpectsErrors)
-        {
-            Assert.Empty(_log.Errors);
-        }
+        Errors.Verify();
     }
 
     private static Dictionary<string, string> Flat(HttpHeaders headers) =>
         headers.NonValidated.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString());
-
-    private sealed class ErrorLog : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Errors { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel))
-            {
-                Errors.Enqueue($"{formatter(state, exception)} {exception}");
-            }
-        }
-
-        public void Dispose()
-        {
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using GrpcExp.Conformance.Rpc;
+using GrpcExp.Interop.Service;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -3,6 +3,7 @@ using Grpc.AspNetCore.Web;
 using Grpc.Core;
 using Grpc.Testing;
 using GrpcExp.Conformance.Rpc;
+using GrpcExp.Interop.Service;
 using Microsoft.AspNetCore.Builder;
 
 namespace GrpcExp.Conformance.Web;

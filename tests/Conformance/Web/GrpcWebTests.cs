@@ -263,7 +263,7 @@ public sealed class GrpcWebTests
             },
         };
         await using var server = await BrowserServer.StartScriptAsync(script);
-        server.ExpectsErrors = true;
+        server.Errors.Expect("threw");
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => server.PostAsync(Output, HttpVersion.Version11, Binary, NoBytes, Cancel));
     }
 }

@@ -1,78 +1,45 @@
-// node client.js TARGET PROTOS: makes one call of each kind and prints what came back as one line of JSON.
+// node client.js --protos DIR --server_host H --server_port N --test_case NAME [--use_tls --ca_file F] [--uds PATH]
+// Runs a case, or all; says of each whether it passed; ends with 0 when all did.
 'use strict';
 
+const fs = require('fs');
 const { grpc, load } = require('./service');
+const { cases } = require('./cases');
+const { read } = require('./flags');
 
-const [target, protos] = process.argv.slice(2);
-const Service = load(protos);
-const client = new Service(target, grpc.credentials.createInsecure());
-const packing = new Service(target, grpc.credentials.createInsecure(), { 'grpc.default_compression_algorithm': 2 });
-const deadline = () => ({ deadline: Date.now() + 20000 });
-const payload = (size) => ({ body: Buffer.alloc(size) });
+const flags = read(
+  process.argv.slice(2),
+  ['protos', 'server_host', 'server_port', 'test_case', 'use_tls', 'ca_file', 'server_host_override', 'uds']);
+const names = flags.test_case === 'all' ? Object.keys(cases) : [flags.test_case];
+const unknown = names.find((name) => !cases[name]);
+if (unknown !== undefined || names.length === 0) {
+  throw new Error(`--test_case is '${unknown}', which is not known; known: all, ${Object.keys(cases).join(', ')}`);
+}
 
-const unary = (stub, method, request, metadata = new grpc.Metadata()) => new Promise((resolve) => {
-  const seen = {};
-  const call = stub[method](request, metadata, deadline(), (error, response) => {
-    seen.code = error ? error.code : 0;
-    seen.details = error ? error.details : '';
-    seen.size = response && response.payload ? response.payload.body.length : -1;
-  });
-  call.on('metadata', (m) => { seen.initial = m.get('x-grpc-test-echo-initial')[0]; });
-  call.on('status', (s) => {
-    const trailing = s.metadata.get('x-grpc-test-echo-trailing-bin')[0];
-    seen.trailing = trailing ? trailing.toString('hex') : undefined;
-    setImmediate(() => resolve(seen));
-  });
-});
-
-const drain = (call) => new Promise((resolve) => {
-  const seen = { sizes: [] };
-  call.on('data', (m) => seen.sizes.push(m.payload.body.length));
-  call.on('error', () => {});
-  call.on('status', (s) => resolve({ ...seen, code: s.code, details: s.details }));
-});
-
-const main = async () => {
-  const results = {};
-  results.empty = await unary(client, 'EmptyCall', {});
-  results.unary = await unary(client, 'UnaryCall', { response_size: 314159, payload: payload(271828) });
-  const metadata = new grpc.Metadata();
-  metadata.set('x-grpc-test-echo-initial', 'test_initial_metadata_value');
-  metadata.set('x-grpc-test-echo-trailing-bin', Buffer.from('ababab', 'hex'));
-  results.metadata = await unary(client, 'UnaryCall', { response_size: 1 }, metadata);
-  results.error = await unary(client, 'UnaryCall', { response_status: { code: 9, message: 'not now ☺ 100%' } });
-  results.unimplemented = await unary(client, 'UnimplementedCall', {});
-  results.packed = await unary(packing, 'UnaryCall', {
-    response_size: 50000, payload: payload(50000), expect_compressed: { value: true }, response_compressed: { value: true },
-  });
-  results.stream = await drain(client.StreamingOutputCall(
-    { response_parameters: [{ size: 31415 }, { size: 9 }, { size: 2653 }] }, new grpc.Metadata(), deadline()));
-  results.streamError = await drain(client.StreamingOutputCall(
-    { response_status: { code: 5, message: 'gone' } }, new grpc.Metadata(), deadline()));
-  results.upload = await new Promise((resolve) => {
-    const call = client.StreamingInputCall(new grpc.Metadata(), deadline(), (error, response) =>
-      resolve({ code: error ? error.code : 0, sum: response ? response.aggregated_payload_size : -1 }));
-    [27182, 8, 1828, 45904].forEach((size) => call.write({ payload: payload(size) }));
-    call.end();
-  });
-  const duplex = client.FullDuplexCall(new grpc.Metadata(), deadline());
-  const answers = drain(duplex);
-  [3, 5].forEach((size) => duplex.write({ response_parameters: [{ size }] }));
-  duplex.end();
-  results.duplex = await answers;
-  results.late = await new Promise((resolve) => {
-    const call = client.StreamingOutputCall(
-      { response_parameters: [{ size: 1, interval_us: 60000000 }] }, new grpc.Metadata(), { deadline: Date.now() + 200 });
-    call.on('data', () => {});
-    call.on('error', () => {});
-    call.on('status', (s) => resolve({ code: s.code }));
-  });
-  process.stdout.write(`${JSON.stringify(results)}\n`);
-  client.close();
-  packing.close();
+const target = flags.uds ? `unix:${flags.uds}` : `${flags.server_host || 'localhost'}:${flags.server_port}`;
+const credentials = flags.use_tls === 'true'
+  ? grpc.credentials.createSsl(flags.ca_file ? fs.readFileSync(flags.ca_file) : undefined)
+  : grpc.credentials.createInsecure();
+const options = flags.server_host_override ? { 'grpc.ssl_target_name_override': flags.server_host_override } : {};
+const { TestService, UnimplementedService } = load(flags.protos);
+const clients = {
+  plain: new TestService(target, credentials, options),
+  packing: new TestService(target, credentials, { ...options, 'grpc.default_compression_algorithm': 2 }),
+  none: new UnimplementedService(target, credentials, options),
 };
 
-main().catch((e) => {
-  process.stderr.write(`${e.stack}\n`);
-  process.exit(1);
-});
+(async () => {
+  for (const name of names) {
+    try {
+      await cases[name](clients);
+      process.stdout.write(`${name}: passed\n`);
+    } catch (e) {
+      process.stderr.write(`${name}: failed: ${e.message.replace(/\s+/g, ' ')}\n`);
+      process.exitCode = 1;
+    }
+  }
+
+  Object.values(clients).forEach((client) => client.close());
+  // grpc-js keeps the timers of deadlines that no longer matter, and with them the process.
+  process.exit();
+})();

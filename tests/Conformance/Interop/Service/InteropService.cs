@@ -1,22 +1,27 @@
+using System.Security.Cryptography;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Testing;
+using GrpcExp.Interop.Compression;
 
-namespace GrpcExp.Conformance.Rpc;
+namespace GrpcExp.Interop.Service;
 
 /// <summary>grpc.testing.TestService as the interoperability tests describe it.</summary>
 public sealed class InteropService : TestService.TestServiceBase
 {
     private const string EchoInitial = "x-grpc-test-echo-initial";
     private const string EchoTrailing = "x-grpc-test-echo-trailing-bin";
-    private const string Gzip = "gzip";
+
+    // Takes effect on the responses of the call, and is not sent.
+    private static readonly Metadata.Entry Compress = new("grpc-internal-encoding-request", "gzip");
+    private static readonly Metadata.Entry CacheControl = new("cache-control", "max-age=60, public");
 
     public override Task<Empty> EmptyCall(Empty request, ServerCallContext context) => Task.FromResult(new Empty());
 
     public override async Task<SimpleResponse> UnaryCall(SimpleRequest request, ServerCallContext context)
     {
         await EchoMetadata(context, request.ResponseCompressed?.Value == true);
-        CheckCompression(request.ExpectCompressed, context);
+        CheckCompression(request.ExpectCompressed, RequestCompression.Of(context) > 0);
         ThrowIfAsked(request.ResponseStatus);
         if (request.ResponseCompressed?.Value == false)
         {
@@ -24,6 +29,17 @@ public sealed class InteropService : TestService.TestServiceBase
         }
 
         return new SimpleResponse { Payload = Zeros(request.ResponseSize) };
+    }
+
+    /// <summary>
+    /// Answers with a digest of the request's body, and nothing else: the same for the same request, whether a
+    /// cache stands between or not. The answer may be kept for a minute.
+    /// </summary>
+    public override async Task<SimpleResponse> CacheableUnaryCall(SimpleRequest request, ServerCallContext context)
+    {
+        await context.WriteResponseHeadersAsync([CacheControl]);
+        var digest = SHA256.HashData((request.Payload?.Body ?? ByteString.Empty).Span);
+        return new SimpleResponse { Payload = new Payload { Body = ByteString.CopyFrom(digest) } };
     }
 
     public override async Task StreamingOutputCall(
@@ -39,10 +55,13 @@ public sealed class InteropService : TestService.TestServiceBase
     {
         await EchoMetadata(context, false);
         var sum = 0;
-        await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
+        var compressed = 0;
+        while (await requestStream.MoveNext(context.CancellationToken))
         {
-            CheckCompression(request.ExpectCompressed, context);
-            sum += request.Payload?.Body.Length ?? 0;
+            var before = compressed;
+            compressed = RequestCompression.Of(context);
+            CheckCompression(requestStream.Current.ExpectCompressed, compressed > before);
+            sum += requestStream.Current.Payload?.Body.Length ?? 0;
         }
 
         return new StreamingInputCallResponse { AggregatedPayloadSize = sum };
@@ -54,7 +73,7 @@ public sealed class InteropService : TestService.TestServiceBase
         ServerCallContext context)
     {
         await EchoMetadata(context, false);
-        await foreach (var request in requestStream.ReadAllAsync())
+        await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
         {
             ThrowIfAsked(request.ResponseStatus);
             await Answer(request, responseStream, context);
@@ -67,7 +86,7 @@ public sealed class InteropService : TestService.TestServiceBase
         ServerCallContext context)
     {
         var requests = new List<StreamingOutputCallRequest>();
-        await foreach (var request in requestStream.ReadAllAsync())
+        await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
         {
             requests.Add(request);
         }
@@ -103,7 +122,7 @@ public sealed class InteropService : TestService.TestServiceBase
 
         if (compress)
         {
-            headers.Add("grpc-internal-encoding-request", Gzip);
+            headers.Add(Compress);
         }
 
         if (headers.Count > 0)
@@ -117,11 +136,13 @@ public sealed class InteropService : TestService.TestServiceBase
         }
     }
 
-    private static void CheckCompression(BoolValue? expected, ServerCallContext context)
+    private static void CheckCompression(BoolValue? expected, bool compressed)
     {
-        if (expected?.Value == true && context.GetHttpContext().Request.Headers["grpc-encoding"] != Gzip)
+        if (expected is not null && expected.Value != compressed)
         {
-            throw new RpcException(new Status(StatusCode.InvalidArgument, "The request was to come compressed and did not."));
+            throw new RpcException(new Status(
+                StatusCode.InvalidArgument,
+                $"expect_compressed is {expected.Value}, but the message came {(compressed ? "compressed" : "uncompressed")}."));
         }
     }
 

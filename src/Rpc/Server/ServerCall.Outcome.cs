@@ -42,6 +42,11 @@ internal sealed partial class ServerCall
 
             _status = rpc.Status;
         }
+        else if (exception is BadHttpRequestException bad)
+        {
+            _status = WireFailures.RefusedByTransport(bad).Status;
+            Log.HandlerStatus(_settings.Logger, _method.FullName, _status.StatusCode, _status.Detail);
+        }
         // Kestrel breaks off the request's body before it cancels the request's token.
         else if (Http.RequestAborted.IsCancellationRequested || (exception is IOException && _reader is { IsBroken: true }))
         {

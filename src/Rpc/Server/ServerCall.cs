@@ -1,8 +1,6 @@
 using Grpc.Core;
 using GrpcExp.Rpc.Wire;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace GrpcExp.Rpc.Server;
 
@@ -75,7 +73,7 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
         response.GrpcAcceptEncoding = _settings.Compression.AcceptHeader;
         if (_settings.LiftsBodyLimit(_method.Type))
         {
-            LiftTransportLimits();
+            TransportLimits.Lift(Http, _method.Type);
         }
 
         if (request.GrpcTimeout is { Count: > 0 } timeout)
@@ -116,19 +114,4 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
         TimeoutCodec.TryDecode(timeoutHeader, out var timeout)
             ? new CallDeadline(this, _settings.Time, timeout)
             : throw WireFailures.MalformedTimeout(timeoutHeader);
-
-    // Messages have their own limit, and a stream may stay silent for as long as it likes.
-    private void LiftTransportLimits()
-    {
-        if (Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = null;
-        }
-
-        if (_method.Type is MethodType.ClientStreaming or MethodType.DuplexStreaming
-            && Http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
-        {
-            rate.MinDataRate = null;
-        }
-    }
 }

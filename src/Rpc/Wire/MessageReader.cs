@@ -101,8 +101,17 @@ internal sealed class MessageReader(PipeReader input, int? maxMessageSize, IComp
     // What is there already, which is nearly all of the time, is had without a state machine.
     private ValueTask<ReadResult> NextAsync(CancellationToken cancellationToken)
     {
-        var read = input.ReadAsync(cancellationToken);
-        return read.IsCompletedSuccessfully ? read : WaitAsync(read);
+        try
+        {
+            var read = input.ReadAsync(cancellationToken);
+            return read.IsCompletedSuccessfully ? read : WaitAsync(read);
+        }
+        catch (IOException)
+        {
+            // A request that was reset between two reads is refused on the spot.
+            IsBroken = true;
+            throw;
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

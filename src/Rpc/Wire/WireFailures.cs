@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Microsoft.AspNetCore.Http;
 
 namespace GrpcExp.Rpc.Wire;
 
@@ -52,6 +53,13 @@ internal static class WireFailures
 
     public static RpcException Draining() =>
         New(StatusCode.Unavailable, "The server is shutting down; try another one, or again later.");
+
+    public static RpcException RefusedByTransport(BadHttpRequestException cause) => cause.StatusCode switch
+    {
+        StatusCodes.Status413PayloadTooLarge => New(StatusCode.ResourceExhausted, "The request is larger than the server's transport takes; send less at once.", cause),
+        StatusCodes.Status408RequestTimeout => New(StatusCode.DeadlineExceeded, "The request came too slowly.", cause),
+        _ => New(StatusCode.Internal, $"The request is malformed: {cause.Message}", cause),
+    };
 
     private static RpcException New(StatusCode code, string detail, Exception? cause = null) => new(new Status(code, detail, cause));
 }

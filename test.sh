@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every test: provisions private servers, publishes the native AOT sidecar once, tests the solution.
+# Runs every test: provisions private servers, publishes the native AOT programs once, tests the solution.
 # Ends with `N passed, N failed` alone on a line; exit code 0 only when nothing failed.
 #
 #   ./test.sh                     everything
@@ -26,6 +26,7 @@ require_sdk || exit 1
 require_linker || exit 1
 require_debian node nodejs || exit 1
 require_debian npm npm || exit 1
+require_python_module grpc python3-grpcio || exit 1
 # The tests stop processes with the program `kill`, which a minimal system lacks.
 require_debian ps procps || exit 1
 export GRPCEXP_SHARED=${GRPCEXP_SHARED:-$(cd "$root/.." && pwd)/shared}
@@ -66,6 +67,13 @@ must dotnet build GrpcExp.sln -c Release -v quiet -nologo
 step "native AOT sidecar"
 must dotnet publish sidecar/GrpcExp.Sidecar.csproj -c Release -r linux-x64 -o artifacts/sidecar -v quiet -nologo
 export GRPCEXP_SIDECAR=$root/artifacts/sidecar/grpcexp-sidecar
+
+step "native AOT interoperability programs"
+for side in server client; do
+  must dotnet publish "tests/Conformance/Interop${side^}/GrpcExp.Interop${side^}.csproj" -c Release -r linux-x64 -o "artifacts/interop-$side" -v quiet -nologo
+done
+export GRPCEXP_INTEROP_SERVER=$root/artifacts/interop-server/grpcexp-interop-server
+export GRPCEXP_INTEROP_CLIENT=$root/artifacts/interop-client/grpcexp-interop-client
 
 step "tests"
 results=$scratch/results

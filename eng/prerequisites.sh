@@ -35,23 +35,40 @@ require_linker() {
 require_debian() {
   local program=$1; shift
   find_program "$program" >/dev/null && return 0
+  install_debian "'$program'" "$@" || return 1
+  find_program "$program" >/dev/null || { say "error: '$program' is still missing after installing $*."; return 1; }
+}
+
+# require_python_module MODULE PACKAGE...: installs the packages when Debian's Python lacks the module.
+require_python_module() {
+  local module=$1; shift
+  debian_python_has "$module" && return 0
+  install_debian "the Python module '$module'" "$@" || return 1
+  debian_python_has "$module" || { say "error: the Python module '$module' is still missing after installing $*."; return 1; }
+}
+
+# By its path: another Python may come first, without Debian's modules.
+debian_python_has() { /usr/bin/python3 -c "import $1" >/dev/null 2>&1; }
+
+# install_debian WHAT PACKAGE...: installs packages for the sake of something that is missing.
+install_debian() {
+  local what=$1; shift
   if ! command -v apt-get >/dev/null 2>&1; then
-    say "error: '$program' is missing and this system has no apt-get. Install $* and try again."
+    say "error: $what is missing and this system has no apt-get. Install $* and try again."
     return 1
   fi
-  say "installing $* (for '$program')"
+  say "installing $* (for $what)"
   local log; log=$(mktemp)
   # The lock is waited for: another installation may be under way.
   if ! { as_root apt-get -o DPkg::Lock::Timeout=300 update -q &&
          as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends "$@"; } >"$log" 2>&1; then
-    say "error: '$program' is missing and 'apt-get install -y $*' failed:"
+    say "error: $what is missing and 'apt-get install -y $*' failed:"
     tail -n 5 "$log" >&2
     say "       Install it by hand (as root or with sudo) and try again."
     rm -f "$log"
     return 1
   fi
   rm -f "$log"
-  find_program "$program" >/dev/null || { say "error: '$program' is still missing after installing $*."; return 1; }
 }
 
 # find_program NAME: its path; also where Debian keeps PostgreSQL's server programs.

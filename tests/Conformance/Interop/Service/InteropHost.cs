@@ -45,14 +45,14 @@ public static class InteropHost
 
     private static void Listen(KestrelServerOptions kestrel, InteropListeners listeners)
     {
-        if (listeners.Port is { } port)
-        {
-            kestrel.Listen(IPAddress.Loopback, port, o => o.Protocols = HttpProtocols.Http2);
-        }
-
         if (listeners.UnixSocket is { } path)
         {
             kestrel.ListenUnixSocket(path, o => o.Protocols = HttpProtocols.Http2);
+        }
+
+        if (listeners.Port is { } port)
+        {
+            kestrel.Listen(IPAddress.Loopback, port, o => o.Protocols = HttpProtocols.Http2);
         }
 
         if (listeners.TlsPort is { } tlsPort)

@@ -44,7 +44,10 @@ public readonly struct CallOptions
     /// <summary>Credentials of this call, or null.</summary>
     public CallCredentials? Credentials { get; }
 
-    /// <summary>Whether the caller would rather wait than fail while there is no connection.</summary>
+    /// <summary>
+    /// Whether the call waits, to its deadline, for a connection that cannot be made, instead of failing with Unavailable;
+    /// default false. A connection that is lost later fails the call either way.
+    /// </summary>
     public bool IsWaitForReady { get; }
 
     /// <summary>With other headers.</summary>

@@ -114,9 +114,22 @@ internal sealed partial class ClientCall<TRequest, TResponse>
 
     private async Task<HttpResponseMessage> SendWithCredentialsAsync(HttpRequestMessage message)
     {
-        await RequestHeaders.AddCredentialsAsync(this, method, message).ConfigureAwait(false);
+        var added = RequestHeaders.AddCredentialsAsync(this, method, message);
+        try
+        {
+            // Whoever gives credentials may be slow and deaf: the deadline holds all the same.
+            await added.WaitAsync(Token).ConfigureAwait(false);
+        }
+        catch when (!added.IsCompleted)
+        {
+            _ = IgnoreAsync(added);
+            throw;
+        }
+
         return await Channel.SendAsync(message, Token).ConfigureAwait(false);
     }
+
+    private static async Task IgnoreAsync(Task task) => await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private bool TryRepeat(Status status, HttpResponseMessage? response, ref RetryProgress progress, out TimeSpan wait)
     {

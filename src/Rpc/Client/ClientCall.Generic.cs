@@ -53,6 +53,7 @@ internal sealed partial class ClientCall<TRequest, TResponse>(
     }
 
     /// <summary>The next response of a stream, or null at the end of a call that ended well.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<TResponse?> ReadNextAsync()
     {
         if (_opened is { } opened)

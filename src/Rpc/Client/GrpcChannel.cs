@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Grpc.Core;
 using GrpcExp.Rpc.Client;
 using GrpcExp.Rpc.Wire;
@@ -39,6 +40,8 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         MaxSendMessageSize = options.MaxSendMessageSize;
         ThrowOperationCanceled = options.ThrowOperationCanceledOnCancellation;
         Compression = new MessageCompression(options.CompressionProviders);
+        Version = options.HttpVersion ?? HttpVersion.Version20;
+        VersionPolicy = options.HttpVersionPolicy ?? HttpVersionPolicy.RequestVersionExact;
         Time = options.Time;
         Logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("Grpc.Net.Client.GrpcChannel");
         RetryBudget = new RetryBudget(options.MaxRetryBufferPerCallSize, options.MaxRetryBufferSize);
@@ -61,6 +64,10 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     internal int? MaxSendMessageSize { get; }
 
     internal bool ThrowOperationCanceled { get; }
+
+    internal Version Version { get; }
+
+    internal HttpVersionPolicy VersionPolicy { get; }
 
     internal MessageCompression Compression { get; }
 

@@ -71,6 +71,12 @@ public sealed class GrpcChannelOptions
     /// <summary>The client that makes HTTP calls. Not with <see cref="HttpHandler"/>.</summary>
     public HttpClient? HttpClient { get; set; }
 
+    /// <summary>The version of HTTP that calls ask for; default null, 2.0.</summary>
+    public Version? HttpVersion { get; set; }
+
+    /// <summary>Whether another version may be used instead; default null, exactly the one asked for.</summary>
+    public HttpVersionPolicy? HttpVersionPolicy { get; set; }
+
     /// <summary>Whether the channel disposes a handler or client that it was given; default false.</summary>
     public bool DisposeHttpClient { get; set; }
 

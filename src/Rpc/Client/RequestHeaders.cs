@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
 using Grpc.Core;
 using GrpcExp.Rpc.Wire;
@@ -17,8 +16,8 @@ internal static class RequestHeaders
     {
         var message = new HttpRequestMessage(HttpMethod.Post, uri)
         {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Version = call.Channel.Version,
+            VersionPolicy = call.Channel.VersionPolicy,
             Content = content,
         };
         var headers = message.Headers;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GrpcExp.Rpc.Wire;
 
 namespace GrpcExp.Rpc.Client;
@@ -38,7 +39,8 @@ internal sealed class RequestStream(RetryBudget budget)
 
     /// <summary>Sends a message, which belongs to this stream from here on; waits through further attempts.</summary>
     /// <exception cref="OperationCanceledException">The call has ended.</exception>
-    public async Task WriteAsync(PooledBuffer message, bool flush, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask WriteAsync(PooledBuffer message, bool flush, CancellationToken cancellationToken)
     {
         var index = Keep(message);
         SentStream? broken = null;
@@ -190,6 +192,7 @@ internal sealed class RequestStream(RetryBudget budget)
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<SentStream> NextAsync(SentStream? broken)
     {
         while (true)

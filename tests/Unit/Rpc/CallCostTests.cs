@@ -7,8 +7,8 @@ namespace GrpcExp.Unit.Rpc;
 /// <summary>What a call costs in memory beside the HTTP messages that carry it, against a handler with a canned answer.</summary>
 public sealed class CallCostTests
 {
-    // Measured 816 (Release, .NET 10): the call, its token source aside, its reader and writer, and the two tasks handed out.
-    private const long Ceiling = 900;
+    // Measured 760 (Release, .NET 10): the call, its token source aside, its reader and writer, and the two tasks handed out.
+    private const long Ceiling = 850;
     private const int Calls = 2000;
 
     private static readonly byte[] Message = [0, 0, 0, 0, 3, 1, 2, 3];
@@ -28,7 +28,7 @@ public sealed class CallCostTests
     private static readonly Method<string, string> Unary = new(MethodType.Unary, "s", "m", Text, Text);
 
     [Fact]
-    public async Task A_unary_call_allocates_no_more_than_900_bytes_beside_its_HTTP_messages()
+    public async Task A_unary_call_allocates_no_more_than_850_bytes_beside_its_HTTP_messages()
     {
         using var handler = new CannedHandler();
         using var channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = handler });

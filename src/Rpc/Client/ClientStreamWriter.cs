@@ -26,7 +26,7 @@ internal sealed class ClientStreamWriter<TRequest, TResponse>(ClientCall<TReques
             using var registration = cancellationToken.UnsafeRegister(static c => ((ClientCall)c!).Dispose(), call);
             var stream = await content.StreamAsync.ConfigureAwait(false);
             using var buffer = new PooledBuffer();
-            var flags = WriteOptions?.Flags ?? WriteFlags.None;
+            var flags = WriteOptions?.Flags ?? default(WriteFlags);
             var writer = new MessageWriter(buffer, call.Channel.MaxSendMessageSize);
             writer.Use(call.RequestCompression(), null);
             writer.Write(call.RequestMarshaller.ContextualSerializer, message, (flags & WriteFlags.NoCompress) == 0);

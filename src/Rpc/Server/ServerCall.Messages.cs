@@ -51,7 +51,7 @@ internal sealed partial class ServerCall
 
             cancellationToken.ThrowIfCancellationRequested();
             CancellationToken.ThrowIfCancellationRequested();
-            var flags = (options ?? WriteOptionsCore)?.Flags ?? WriteFlags.None;
+            var flags = (options ?? WriteOptionsCore)?.Flags ?? default(WriteFlags);
             _messageWritten = true;
             _writer.Write(marshaller.ContextualSerializer, message, (flags & WriteFlags.NoCompress) == 0);
             if (flush && (flags & WriteFlags.BufferHint) == 0)

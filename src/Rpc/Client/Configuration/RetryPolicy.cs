@@ -6,7 +6,7 @@ namespace Grpc.Net.Client.Configuration;
 /// When a failed call is tried again: as long as no response headers have come. The wait before retry n is
 /// random between 0 and min(InitialBackoff × BackoffMultiplierⁿ⁻¹, MaxBackoff). Every property is required.
 /// </summary>
-public sealed class RetryPolicy
+public sealed class RetryPolicy : ConfigObject
 {
     /// <summary>How often a call is tried in all, at least 2; the channel's MaxRetryAttempts caps it.</summary>
     public int? MaxAttempts { get; set; }

@@ -1,12 +1,9 @@
 namespace Grpc.Core;
 
-/// <summary>How one message is written.</summary>
+/// <summary>How one message is written; 0 means nothing special.</summary>
 [Flags]
 public enum WriteFlags
 {
-    /// <summary>Nothing special.</summary>
-    None = 0,
-
     /// <summary>The message may wait for the next one before it goes out.</summary>
     BufferHint = 1,
 

@@ -56,7 +56,7 @@ internal sealed class ClientStreamWriter<TRequest, TResponse>(ClientCall<TReques
         {
             ThrowIfOver();
             using var registration = cancellationToken.UnsafeRegister(static c => ((ClientCall)c!).Dispose(), call);
-            var flags = WriteOptions?.Flags ?? WriteFlags.None;
+            var flags = WriteOptions?.Flags ?? default(WriteFlags);
             await requests.WriteAsync(Serialize(message, flags), (flags & WriteFlags.BufferHint) == 0, call.Token).ConfigureAwait(false);
         }
         catch (Exception e)

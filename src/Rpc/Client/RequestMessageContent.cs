@@ -30,7 +30,7 @@ internal sealed class RequestMessageContent<TRequest> : HttpContent
         {
             var writer = new MessageWriter(buffer, _call.Channel.MaxSendMessageSize);
             writer.Use(_call.RequestCompression(), null);
-            var flags = _call.Options.WriteOptions?.Flags ?? WriteFlags.None;
+            var flags = _call.Options.WriteOptions?.Flags ?? default(WriteFlags);
             writer.Write(_marshaller.ContextualSerializer, _request, (flags & WriteFlags.NoCompress) == 0);
             _call.OnSerialized(buffer.WrittenCount);
         }

@@ -20,11 +20,11 @@ public sealed class GrpcServiceEndpointConventionBuilder : IEndpointConventionBu
     }
 
     /// <inheritdoc />
-    public void Finally(Action<EndpointBuilder> finalConvention)
+    public void Finally(Action<EndpointBuilder> finallyConvention)
     {
         foreach (var method in _methods)
         {
-            method.Finally(finalConvention);
+            method.Finally(finallyConvention);
         }
     }
 }

@@ -33,7 +33,7 @@ internal sealed partial class ServerCall
         {
             cancellationToken.ThrowIfCancellationRequested();
             CancellationToken.ThrowIfCancellationRequested();
-            var flags = (options ?? WriteOptionsCore)?.Flags ?? WriteFlags.None;
+            var flags = (options ?? WriteOptionsCore)?.Flags ?? default(WriteFlags);
             WriteMessage(marshaller, message, flags);
             if ((flags & WriteFlags.BufferHint) == 0)
             {
@@ -76,7 +76,7 @@ internal sealed partial class ServerCall
     {
         if (_status.StatusCode == StatusCode.OK)
         {
-            WriteMessage(marshaller, response ?? throw WireFailures.NoResponse(), WriteOptionsCore?.Flags ?? WriteFlags.None);
+            WriteMessage(marshaller, response ?? throw WireFailures.NoResponse(), WriteOptionsCore?.Flags ?? default(WriteFlags));
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Grpc.Core;
 
 /// <summary>A service implementation as a list of methods with handlers.</summary>
-public sealed class ServerServiceDefinition
+public class ServerServiceDefinition
 {
     private readonly Action<ServiceBinderBase>[] _methods;
 
@@ -22,7 +22,7 @@ public sealed class ServerServiceDefinition
     }
 
     /// <summary>Collects methods.</summary>
-    public sealed class Builder
+    public class Builder
     {
         private readonly List<Action<ServiceBinderBase>> _methods = [];
         private readonly HashSet<string> _names = [];

@@ -1,7 +1,7 @@
 namespace Grpc.Core;
 
 /// <summary>Takes the methods of a service from generated code. A null handler leaves the choice to the binder.</summary>
-public abstract class ServiceBinderBase
+public class ServiceBinderBase
 {
     /// <summary>Takes a unary method.</summary>
     public virtual void AddMethod<TRequest, TResponse>(

@@ -16,13 +16,13 @@ public abstract class ClientBase<T> : ClientBase
     }
 
     /// <summary>A client over a channel.</summary>
-    protected ClientBase(ChannelBase channel)
+    public ClientBase(ChannelBase channel)
         : base(channel)
     {
     }
 
     /// <summary>A client over a call invoker.</summary>
-    protected ClientBase(CallInvoker callInvoker)
+    public ClientBase(CallInvoker callInvoker)
         : base(callInvoker)
     {
     }

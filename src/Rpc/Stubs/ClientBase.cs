@@ -19,13 +19,13 @@ public abstract class ClientBase
     }
 
     /// <summary>A client over a channel.</summary>
-    protected ClientBase(ChannelBase channel)
+    public ClientBase(ChannelBase channel)
         : this(channel?.CreateCallInvoker() ?? throw new ArgumentNullException(nameof(channel)))
     {
     }
 
     /// <summary>A client over a call invoker.</summary>
-    protected ClientBase(CallInvoker callInvoker)
+    public ClientBase(CallInvoker callInvoker)
         : this(new ClientBaseConfiguration(callInvoker, null))
     {
     }

@@ -36,7 +36,8 @@ public sealed class HealthTests(ForeignPeers peers)
     public async Task Watch_says_the_state_at_once_and_after_every_change_until_the_caller_leaves()
     {
         await using var server = await ServicesServer.StartAsync();
-        using var call = new Health.HealthClient(server.Channel).Watch(new HealthCheckRequest { Service = "s" }, cancellationToken: Cancel);
+        using var leave = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        using var call = new Health.HealthClient(server.Channel).Watch(new HealthCheckRequest { Service = "s" }, cancellationToken: leave.Token);
 
         Assert.Equal(ServingStatus.ServiceUnknown, await NextAsync(call));
         server.Health.SetStatus("s", ServingStatus.Serving);
@@ -48,7 +49,7 @@ public sealed class HealthTests(ForeignPeers peers)
         server.Health.ClearAll();
         Assert.Equal(ServingStatus.ServiceUnknown, await NextAsync(call));
 
-        call.Dispose();
+        await leave.CancelAsync();
         var e = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(Cancel));
         Assert.Equal(StatusCode.Cancelled, e.StatusCode);
     }

@@ -1,7 +1,7 @@
 namespace Grpc.Net.Client.Configuration;
 
 /// <summary>How calls of some methods behave.</summary>
-public sealed class MethodConfig
+public sealed class MethodConfig : ConfigObject
 {
     /// <summary>The methods; <see cref="MethodName.Default"/> stands for all.</summary>
     public IList<MethodName> Names { get; } = [];

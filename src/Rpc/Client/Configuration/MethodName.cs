@@ -1,7 +1,7 @@
 namespace Grpc.Net.Client.Configuration;
 
 /// <summary>Names a method, every method of a service, or every method.</summary>
-public sealed class MethodName
+public sealed class MethodName : ConfigObject
 {
     /// <summary>Every method of every service.</summary>
     public static readonly MethodName Default = new();

@@ -8,7 +8,7 @@ namespace Grpc.Net.Client.Configuration;
 /// answers with <c>grpc-retry-pushback-ms</c> names the wait itself, whatever the code, and the series starts over; a
 /// negative number there forbids the retry. Every property is required.
 /// </summary>
-public sealed class RetryPolicy
+public sealed class RetryPolicy : ConfigObject
 {
     /// <summary>How often a call is tried in all, at least 2; the channel's MaxRetryAttempts caps it.</summary>
     public int? MaxAttempts { get; set; }

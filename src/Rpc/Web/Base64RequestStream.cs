@@ -14,12 +14,12 @@ internal sealed class Base64RequestStream(PipeReader input) : Stream
     private const int GroupSize = 4;
     private const int TextSize = 4096;
 
-    private readonly byte[] _text = ArrayPool<byte>.Shared.Rent(TextSize);
-    private readonly byte[] _plain = ArrayPool<byte>.Shared.Rent(TextSize);
+    // Not pooled: a handler that returns early may leave a read behind, which must not write into another call's array.
+    private readonly byte[] _text = new byte[TextSize];
+    private readonly byte[] _plain = new byte[TextSize];
     private int _textCount;
     private int _plainStart;
     private int _plainEnd;
-    private bool _disposed;
 
     public override bool CanRead => true;
 
@@ -75,18 +75,6 @@ internal sealed class Base64RequestStream(PipeReader input) : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (!_disposed)
-        {
-            _disposed = true;
-            ArrayPool<byte>.Shared.Return(_text);
-            ArrayPool<byte>.Shared.Return(_plain);
-        }
-
-        base.Dispose(disposing);
-    }
 
     private SequencePosition Collect(ReadOnlySequence<byte> received)
     {

@@ -108,11 +108,6 @@ internal sealed class GrpcWebCall : IRequestBodyPipeFeature, IHttpResponseBodyFe
         _http.Features.Set(_response);
         _http.Features.Set(_trailers);
         _http.Features.Set<ITranslatedCall>(null);
-        if (Reader != _http.Request.BodyReader)
-        {
-            Reader.Complete();
-        }
-
         (Writer as Base64PipeWriter)?.Dispose();
     }
 }

@@ -21,7 +21,18 @@ public sealed class ForeignPeers : IAsyncLifetime
     private readonly ConcurrentDictionary<(Peer, Transport), Lazy<Task<Dictionary<string, string>>>> _results = [];
     private readonly string _scratch = Directory.CreateTempSubdirectory("grpcexp-").FullName;
 
+    private readonly string _name;
     private string _folder = "";
+
+    public ForeignPeers()
+        : this("foreign")
+    {
+    }
+
+    internal ForeignPeers(string name)
+    {
+        _name = name;
+    }
 
     public static string Root { get; } = FindRoot();
 
@@ -35,8 +46,8 @@ public sealed class ForeignPeers : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var source = Path.Combine(Root, "tests", "Conformance", "foreign");
-        _folder = Path.Combine(Root, "artifacts", "foreign-peers");
+        var source = Path.Combine(Root, "tests", "Conformance", _name);
+        _folder = Path.Combine(Root, "artifacts", _name + "-peers");
         Directory.CreateDirectory(_folder);
         foreach (var file in Directory.EnumerateFiles(source))
         {

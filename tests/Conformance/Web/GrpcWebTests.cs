@@ -14,6 +14,7 @@ public sealed class GrpcWebTests
     internal const string Unary = "/grpc.testing.TestService/UnaryCall";
     internal const string Output = "/grpc.testing.TestService/StreamingOutputCall";
     private const string Input = "/grpc.testing.TestService/StreamingInputCall";
+    private const string Duplex = "/grpc.testing.TestService/FullDuplexCall";
     private const string Binary = "application/grpc-web";
     private const string Text = "application/grpc-web-text";
     private static readonly byte[] NoBytes = [0, 0, 0, 0, 0];
@@ -160,6 +161,37 @@ public sealed class GrpcWebTests
         var frames = WebBytes.Frames(answer.Body);
         Assert.Equal(14, StreamingInputCallResponse.Parser.ParseFrom(frames[0].Payload).AggregatedPayloadSize);
         Assert.Equal("grpc-status: 0\r\n", Encoding.ASCII.GetString(frames[1].Payload));
+    }
+
+    // Over HTTP/1.1 neither browsers nor HttpClient read a response before the request has been sent.
+    [Theory]
+    [InlineData(Binary)]
+    [InlineData(Text)]
+    public async Task Both_sides_may_stream_in_turn(string contentType)
+    {
+        await using var server = await BrowserServer.StartInteropAsync();
+        var isText = contentType == Text;
+        using var content = new LiveContent(contentType);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        var responding = server.SendAsync(HttpMethod.Post, Duplex, HttpVersion.Version20, content, patience.Token);
+        HttpResponseMessage? response = null;
+        foreach (var size in new[] { 5, 0, 1000 })
+        {
+            var request = WebBytes.Frame(new StreamingOutputCallRequest { ResponseParameters = { new ResponseParameters { Size = size } } });
+            content.Write(isText ? WebBytes.ToText(request) : request);
+            response ??= await responding;
+            var expected = WebBytes.Frame(new StreamingOutputCallResponse { Payload = new Payload { Body = ByteString.CopyFrom(new byte[size]) } });
+            var received = new byte[isText ? WebBytes.ToText(expected).Length : expected.Length];
+            await (await response.Content.ReadAsStreamAsync(Cancel)).ReadExactlyAsync(received, patience.Token);
+            Assert.Equal(expected, isText ? WebBytes.FromText(received) : received);
+        }
+
+        content.Complete();
+        using var rest = new MemoryStream();
+        await (await response!.Content.ReadAsStreamAsync(Cancel)).CopyToAsync(rest, patience.Token);
+        Assert.Equal(Ok, isText ? WebBytes.FromText(rest.ToArray()) : rest.ToArray());
+        response.Dispose();
     }
 
     [Theory, OverBothVersions]

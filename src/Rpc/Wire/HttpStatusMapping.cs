@@ -29,17 +29,21 @@ internal static class HttpStatusMapping
         _ => StatusCode.Internal,
     };
 
-    /// <summary>What a failure of the transport means.</summary>
+    /// <summary>What a failure of the transport means: INTERNAL when the peer is broken, UNAVAILABLE when it is gone.</summary>
     public static StatusCode FromException(Exception exception)
     {
         for (var e = exception; e is not null; e = e.InnerException!)
         {
             if (e is HttpProtocolException protocol)
             {
-                return FromHttp2Error(protocol.ErrorCode);
+                return IsUnansweredPing(protocol) ? StatusCode.Unavailable : FromHttp2Error(protocol.ErrorCode);
             }
         }
 
         return exception is HttpRequestException or IOException ? StatusCode.Unavailable : StatusCode.Internal;
     }
+
+    // A peer that answers no pings is gone; the handler reports it as PROTOCOL_ERROR, with no mark but its text.
+    private static bool IsUnansweredPing(HttpProtocolException e) =>
+        e.ErrorCode == 1 && e.Message.Contains("KeepAlivePingDelay", StringComparison.Ordinal);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Grpc.AspNetCore.Server;
 using GrpcExp.Rpc.Server;
+using GrpcExp.Rpc.Server.Limits;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -27,7 +28,11 @@ public static class GrpcEndpointRouteBuilderExtensions
         var server = services.GetRequiredService<IOptions<GrpcServiceOptions>>().Value;
         var options = services.GetRequiredService<IOptions<GrpcServiceOptions<TService>>>().Value.Over(server);
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(TService).FullName!);
-        var settings = new ServerMethodSettings(options, services.GetRequiredService<TimeProvider>(), logger);
+        var settings = new ServerMethodSettings(options, services.GetRequiredService<TimeProvider>(), logger)
+        {
+            SlowSenders = services.GetRequiredService<SlowSenders>(),
+            Resets = services.GetRequiredService<ClientResets>(),
+        };
 
         var binder = new ServiceBinder<TService>(builder, mapped, settings);
         binder.Bind();

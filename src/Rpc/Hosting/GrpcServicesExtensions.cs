@@ -1,5 +1,7 @@
 using Grpc.AspNetCore.Server;
 using GrpcExp.Rpc.Server;
+using GrpcExp.Rpc.Server.Limits;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -15,6 +17,9 @@ public static class GrpcServicesExtensions
         services.AddOptions();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<MappedServices>();
+        services.TryAddSingleton<SlowSenders>();
+        services.TryAddSingleton<ClientResets>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, ResetFilter>());
         return new GrpcServerBuilder(services);
     }
 

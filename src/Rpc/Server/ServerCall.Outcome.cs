@@ -27,10 +27,12 @@ internal sealed partial class ServerCall
             Log.DeadlineExceeded(_settings.Logger, _method.FullName);
             StatusCore = new Status(StatusCode.DeadlineExceeded, "Deadline Exceeded");
         }
-        else if (Http.RequestAborted.IsCancellationRequested)
+        else if (HasCallerLeft())
         {
+            _settings.Resets?.NoteReset(Http);
             Log.CallerLeft(_settings.Logger, _method.FullName);
-            StatusCore = new Status(StatusCode.Cancelled, "");
+            _ended = true;
+            return;
         }
         else if (exception is RpcException rpc)
         {
@@ -51,6 +53,34 @@ internal sealed partial class ServerCall
         WriteStatus();
     }
 
+    // A reset breaks the request's body at once, and cancels the token a moment later.
+    private bool HasCallerLeft()
+    {
+        if (Http.RequestAborted.IsCancellationRequested)
+        {
+            return true;
+        }
+
+        try
+        {
+            if (Http.Request.BodyReader.TryRead(out var read))
+            {
+                Http.Request.BodyReader.AdvanceTo(read.Buffer.Start);
+            }
+
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            // A read that the handler began still runs.
+            return false;
+        }
+    }
+
     // What went wrong inside is nobody's business outside, unless the operator says so.
     private string Describe(Exception exception) => _settings.EnableDetailedErrors
         ? $"The handler threw {exception.GetType().Name}: {exception.Message}"
@@ -61,6 +91,7 @@ internal sealed partial class ServerCall
         _ended = true;
         if (Http.RequestAborted.IsCancellationRequested)
         {
+            _settings.Resets?.NoteReset(Http);
             return;
         }
 

@@ -90,6 +90,8 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
 
     protected override IDictionary<object, object> UserStateCore => Http.Items!;
 
+    private bool HasRequestStream => _method.Type is MethodType.ClientStreaming or MethodType.DuplexStreaming;
+
     private bool IsDeadlineExceeded => _deadlineTimer is { IsCancellationRequested: true };
 
     /// <summary>Reads the protocol's headers and prepares the response.</summary>
@@ -111,7 +113,7 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
                 StatusCode.Unimplemented, $"The encoding '{encoding}' is not known; use one of: {_settings.Compression.AcceptHeader}."));
         }
 
-        _reader = new MessageReader(Http.Request.BodyReader, _settings.MaxReceiveMessageSize, compression);
+        _reader = new MessageReader(Http.Request.BodyReader, _settings.MaxReceiveMessageSize, compression, _settings.SlowSenders, HasRequestStream);
         if (_settings.ResponseCompression is { } chosen
             && MessageCompression.Accepts(request[WireNames.AcceptEncoding], chosen.EncodingName))
         {
@@ -197,7 +199,8 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
         }
     }
 
-    // Messages have their own limit, and a stream may stay silent for as long as it likes.
+    // Messages have their own limits of size and pace, and a stream may stay silent for as long as it likes. Kestrel
+    // would close the whole connection over one slow call.
     private void LiftTransportLimits()
     {
         if (Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -205,7 +208,7 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
             size.MaxRequestBodySize = null;
         }
 
-        if (_method.Type is MethodType.ClientStreaming or MethodType.DuplexStreaming
+        if ((HasRequestStream || _settings.SlowSenders is { IsOn: true })
             && Http.Features.Get<Microsoft.AspNetCore.Server.Kestrel.Core.Features.IHttpMinRequestBodyDataRateFeature>() is { } rate)
         {
             rate.MinDataRate = null;

@@ -15,10 +15,18 @@ internal abstract class ServerCallHandler<TRequest, TResponse>(Method<TRequest, 
     {
         if (!RequestCheck.Passes(http))
         {
+            settings.Resets?.NoteEnd(http);
             return;
         }
 
         using var call = new ServerCall(http, Method, settings);
+        if (call.CancellationToken.IsCancellationRequested)
+        {
+            // Reset before it began: starting the handler would only make the caller's mischief dear.
+            settings.Resets?.NoteReset(http);
+            return;
+        }
+
         try
         {
             call.Begin();

@@ -1,5 +1,6 @@
 using Grpc.AspNetCore.Server;
 using Grpc.Net.Compression;
+using GrpcExp.Rpc.Server.Limits;
 using GrpcExp.Rpc.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -44,4 +45,8 @@ internal sealed class ServerMethodSettings
     public TimeProvider Time { get; }
 
     public ILogger Logger { get; }
+
+    public SlowSenders? SlowSenders { get; init; }
+
+    public ClientResets? Resets { get; init; }
 }

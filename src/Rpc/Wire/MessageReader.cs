@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.IO.Pipelines;
 using Grpc.Core;
 using Grpc.Net.Compression;
+using GrpcExp.Rpc.Server.Limits;
 
 namespace GrpcExp.Rpc.Wire;
 
@@ -10,7 +11,9 @@ namespace GrpcExp.Rpc.Wire;
 /// Reads length-prefixed messages from a pipe. It is its own deserialization context, so a message costs no
 /// allocation beside itself. One read at a time.
 /// </summary>
-internal sealed class MessageReader(PipeReader input, int? maxMessageSize, ICompressionProvider? compression) : DeserializationContext
+internal sealed class MessageReader(
+    PipeReader input, int? maxMessageSize, ICompressionProvider? compression, SlowSenders? slowSenders = null, bool mayPause = true)
+    : DeserializationContext
 {
     private ReadOnlySequence<byte> _payload;
 
@@ -28,41 +31,57 @@ internal sealed class MessageReader(PipeReader input, int? maxMessageSize, IComp
     public async ValueTask<T?> ReadAsync<T>(Func<DeserializationContext, T> deserialize, CancellationToken cancellationToken)
         where T : class
     {
-        while (true)
+        MessageArrival? arrival = null;
+        var arrivedBytes = 0L;
+        try
         {
-            if (!input.TryRead(out var read))
+            while (true)
             {
-                read = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
-            }
-
-            var buffer = read.Buffer;
-            var consumed = buffer.Start;
-            var examined = buffer.End;
-            try
-            {
-                if (read.IsCanceled)
+                if (!input.TryRead(out var read))
                 {
-                    throw new OperationCanceledException(cancellationToken);
+                    if (slowSenders is not null && (arrivedBytes > 0 || !mayPause))
+                    {
+                        arrival ??= slowSenders.Watch(input);
+                    }
+
+                    read = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
                 }
 
-                if (TryReadFrame(buffer, out var isCompressed, out var payload))
+                var buffer = read.Buffer;
+                var consumed = buffer.Start;
+                var examined = buffer.End;
+                try
                 {
-                    consumed = examined = payload.End;
-                    return Deserialize(deserialize, payload, isCompressed);
-                }
+                    if (TryReadFrame(buffer, out var isCompressed, out var payload))
+                    {
+                        consumed = examined = payload.End;
+                        return Deserialize(deserialize, payload, isCompressed);
+                    }
 
-                if (read.IsCompleted)
+                    if (read.IsCompleted)
+                    {
+                        consumed = buffer.End;
+                        return buffer.IsEmpty
+                            ? null
+                            : throw Failure(StatusCode.Internal, "The stream ended in the middle of a message.");
+                    }
+
+                    arrivedBytes = buffer.Length;
+                    if (read.IsCanceled)
+                    {
+                        // Only the watch wakes a reader, maybe once more after its message has ended.
+                        arrival?.Check(arrivedBytes);
+                    }
+                }
+                finally
                 {
-                    consumed = buffer.End;
-                    return buffer.IsEmpty
-                        ? null
-                        : throw Failure(StatusCode.Internal, "The stream ended in the middle of a message.");
+                    input.AdvanceTo(consumed, examined);
                 }
             }
-            finally
-            {
-                input.AdvanceTo(consumed, examined);
-            }
+        }
+        finally
+        {
+            arrival?.Release();
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using Grpc.Net.Client;
 using Grpc.Testing;
@@ -9,6 +10,7 @@ namespace GrpcExp.Conformance.Http2;
 /// <summary>Connections that reset their calls. The defaults are nghttp2's: 1000 in one go, 33 a second for ever.</summary>
 public sealed class ResetTests
 {
+    private const int Step = 50;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     // A blast that is not stopped has to end by itself.
@@ -53,7 +55,8 @@ public sealed class ResetTests
         var neighbour = Task.Run(() => CallUntilAsync(channel, stop.Token), Cancel);
         var (connection, _) = await RawHttp2Client.ConnectAsync(server.Address);
         await using var own = connection;
-        var drained = connection.DrainAsync();
+        var acknowledged = 0L;
+        var drained = CountAnswersAsync(connection, n => Volatile.Write(ref acknowledged, n));
 
         var watch = Stopwatch.StartNew();
         var sent = 0;
@@ -61,8 +64,16 @@ public sealed class ResetTests
         {
             while (watch.Elapsed < Blast && !drained.IsCompleted)
             {
-                await connection.WriteAsync([.. Enumerable.Range(0, 50).SelectMany(i => Pair((2 * (sent + i)) + 1, withWholeRequest))]);
-                sent += 50;
+                // As fast as the server reads: what waits in the buffers of the socket would count as sent, too.
+                if (sent - Volatile.Read(ref acknowledged) >= 2000)
+                {
+                    await Task.Yield();
+                    continue;
+                }
+
+                await connection.WriteAsync(
+                    [.. Enumerable.Range(0, Step).SelectMany(i => Pair((2 * (sent + i)) + 1, withWholeRequest)), Frames.Ping(sent + Step)]);
+                sent += Step;
             }
         }
         catch (IOException)
@@ -71,11 +82,24 @@ public sealed class ResetTests
         }
 
         await drained.WaitAsync(Patience, Cancel);
-        TestContext.Current.TestOutputHelper?.WriteLine($"Closed after {sent} resets and {watch.ElapsedMilliseconds} ms.");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"Closed after {sent} resets and {watch.ElapsedMilliseconds} ms: {sent / watch.Elapsed.TotalSeconds:F0} a second.");
         await stop.CancelAsync();
         Assert.True(await neighbour > 0);
         Assert.InRange(sent, 1000, 50_000);
         Assert.Single(server.Log.Entries);
+    }
+
+    // Every step ends with a PING that names how many resets came before it.
+    private static async Task CountAnswersAsync(RawHttp2Connection connection, Action<long> acknowledged)
+    {
+        while (await connection.ReadAsync() is { } frame)
+        {
+            if (frame.Type == FrameType.Ping && frame.IsAck)
+            {
+                acknowledged(BinaryPrimitives.ReadInt64BigEndian(frame.Payload));
+            }
+        }
     }
 
     private static Frame[] Pair(int stream, bool withWholeRequest) => withWholeRequest

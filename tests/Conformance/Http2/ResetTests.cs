@@ -43,6 +43,26 @@ public sealed class ResetTests
         Assert.Contains("has reset 53 calls", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_client_that_makes_the_server_reset_its_calls_is_counted_too()
+    {
+        await using var server = await LimitedServer.StartAsync(l => (l.MaxResetBurst, l.ResetsPerSecond) = (50, 0));
+        var (connection, _) = await RawHttp2Client.ConnectAsync(server.Address);
+        await using var own = connection;
+        var stream = 1;
+        for (var i = 0; i < 50; i++, stream += 2)
+        {
+            // More than a window can be: the server has to reset the stream (CVE-2025-8671).
+            await connection.WriteAsync(RawHttp2Client.Call(stream, RawHttp2Client.StreamingInputCall), Frames.WindowUpdate(stream, int.MaxValue));
+        }
+
+        await connection.CallEmptyAsync(stream);
+        Assert.Empty(server.Log.Entries);
+        await connection.WriteAsync(RawHttp2Client.Call(stream + 2, RawHttp2Client.StreamingInputCall), Frames.WindowUpdate(stream + 2, int.MaxValue));
+        await connection.DrainAsync().WaitAsync(Patience, Cancel);
+        Assert.Single(server.Log.Entries);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -123,6 +123,40 @@ public sealed class SlowSenderTests : IDisposable
         await connection.CallEmptyAsync(3);
     }
 
+    [Fact]
+    public async Task A_message_that_is_wholly_there_costs_no_more_for_being_watched()
+    {
+        Assert.Equal(await AllocatedAsync(null), await AllocatedAsync(_senders));
+    }
+
+    [Fact]
+    public async Task All_slow_messages_share_one_timer_and_their_watches_are_used_again()
+    {
+        var reader = new MessageReader(_pipe.Reader, null, null, _senders, mayPause: false);
+        for (var i = 0; i < 10; i++)
+        {
+            await SlowMessageAsync(reader);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            _senders.Watch(_pipe.Reader)!.Release();
+        }
+
+        // The thread that goes on here may be another than the one whose watches there are: one watch is new at most.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200);
+        Assert.Equal(1, _time.TimerCount);
+    }
+
+    [Fact]
+    public void Limits_that_limit_nothing_are_refused_by_name()
+    {
+        Assert.Contains("MessageGracePeriod", Assert.Throws<ArgumentOutOfRangeException>(() => new RpcServerLimits { MessageGracePeriod = TimeSpan.Zero }).Message, StringComparison.Ordinal);
+        Assert.Contains("MaxResetBurst", Assert.Throws<ArgumentOutOfRangeException>(() => new RpcServerLimits { MaxResetBurst = 0 }).Message, StringComparison.Ordinal);
+        Assert.Contains("ResetsPerSecond", Assert.Throws<ArgumentOutOfRangeException>(() => new RpcServerLimits { ResetsPerSecond = -1 }).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
@@ -136,6 +170,32 @@ public sealed class SlowSenderTests : IDisposable
         _pipe.Writer.Write(header);
         _ = _pipe.Writer.FlushAsync(Cancel);
         return new MessageReader(_pipe.Reader, null, null, _senders);
+    }
+
+    private async Task<long> AllocatedAsync(SlowSenders? senders)
+    {
+        var reader = new MessageReader(_pipe.Reader, null, null, senders);
+        var allocated = 0L;
+        for (var i = 0; i < 200; i++)
+        {
+            await _pipe.Writer.WriteAsync(RawGrpcServerSide.Message([1, 2, 3]), Cancel);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var read = reader.ReadAsync(c => "", Cancel);
+            // The first hundred warm up.
+            allocated += i < 100 ? 0 : GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.True(read.IsCompletedSuccessfully);
+        }
+
+        return allocated;
+    }
+
+    private async Task SlowMessageAsync(MessageReader reader)
+    {
+        var message = RawGrpcServerSide.Message([1, 2, 3]);
+        var read = ReadAsync(reader);
+        await _pipe.Writer.WriteAsync(message.AsMemory(0, 3), Cancel);
+        await _pipe.Writer.WriteAsync(message.AsMemory(3), Cancel);
+        Assert.Equal(3, (await read)!.Length);
     }
 
     private static Task<byte[]?> ReadAsync(MessageReader reader) => reader.ReadAsync(c => c.PayloadAsNewBuffer(), Cancel).AsTask();

@@ -1,5 +1,6 @@
 using Grpc.AspNetCore.Server;
 using GrpcExp.Rpc.Server;
+using GrpcExp.Rpc.Server.Limits;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -17,8 +18,10 @@ public static class GrpcServicesExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<MappedServices>();
         services.TryAddSingleton<DrainGate>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, EndpointShortcutFilter>());
+        services.TryAddSingleton<SlowSenders>();
+        services.TryAddSingleton<ClientResets>();
         services.TryAddSingleton(new RegisteredServices(services));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, EndpointShortcutFilter>());
         return new GrpcServerBuilder(services);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Grpc.AspNetCore.Server;
+using GrpcExp.Rpc.Server.Limits;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
@@ -18,10 +19,12 @@ internal sealed class EndpointShortcut
     private readonly RequestDelegate _next;
     private readonly EndpointDataSource _source;
     private readonly MatcherPolicy[] _policies;
+    private readonly ClientResets _resets;
     private FrozenDictionary<string, Endpoint>? _endpoints;
 
-    public EndpointShortcut(RequestDelegate next, EndpointDataSource source, IEnumerable<MatcherPolicy> policies)
+    public EndpointShortcut(RequestDelegate next, EndpointDataSource source, IEnumerable<MatcherPolicy> policies, ClientResets resets)
     {
+        _resets = resets;
         _next = next;
         _source = source;
         _policies = [.. policies];
@@ -35,9 +38,10 @@ internal sealed class EndpointShortcut
         if (http.Request.Path.Value is { } path && endpoints.TryGetValue(path, out var endpoint) && HttpMethods.IsPost(http.Request.Method))
         {
             http.SetEndpoint(endpoint);
+            return _next(http);
         }
 
-        return _next(http);
+        return _resets.IsOn ? ResetCounting.PassAsync(http, _next, _resets) : _next(http);
     }
 
     private FrozenDictionary<string, Endpoint> Read()

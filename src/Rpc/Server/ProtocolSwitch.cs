@@ -1,4 +1,3 @@
-using Grpc.Core;
 using GrpcExp.Rpc.Connect;
 using GrpcExp.Rpc.Web;
 using GrpcExp.Rpc.Wire;
@@ -15,7 +14,7 @@ internal sealed class ProtocolSwitch(RequestDelegate grpc, MappedServices mapped
     private Task HandleOtherAsync(HttpContext http)
     {
         // These count a body in bytes of their own; the limit of messages is applied to what they hold.
-        TransportLimits.Lift(http, MethodType.Unary);
+        TransportLimits.LiftBodySize(http);
         if (WebContent.TryParse(http.Request, out var web))
         {
             return mapped.ServesGrpcWeb(http) ? GrpcWebCall.ServeAsync(http, web, grpc) : grpc(http);

@@ -19,7 +19,7 @@ internal sealed partial class ServerCall
     }
 
     /// <summary>The one request of a call that takes one.</summary>
-    public ValueTask<T> ReadSingleAsync<T>(Marshaller<T> marshaller)
+    public ValueTask<T?> ReadSingleAsync<T>(Marshaller<T> marshaller)
         where T : class =>
         _reader!.ReadSingleAsync(marshaller.ContextualDeserializer, ReadToken);
 

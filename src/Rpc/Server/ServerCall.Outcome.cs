@@ -48,8 +48,9 @@ internal sealed partial class ServerCall
             Log.HandlerStatus(_settings.Logger, _method.FullName, _status.StatusCode, _status.Detail);
         }
         // Kestrel breaks off the request's body before it cancels the request's token.
-        else if (Http.RequestAborted.IsCancellationRequested || (exception is IOException && _reader is { IsBroken: true }))
+        else if (HasCallerLeft || (exception is IOException && _reader is { IsBroken: true }))
         {
+            _settings.Resets.NoteReset(Http);
             Log.CallerLeft(_settings.Logger, _method.FullName);
             _status = new Status(StatusCode.Cancelled, "");
         }
@@ -118,6 +119,11 @@ internal sealed partial class ServerCall
     private void WriteStatus()
     {
         _ended = true;
+        if (HasCallerLeft)
+        {
+            _settings.Resets.NoteEnd(Http);
+        }
+
         // Without a message the status travels in the headers, and there are no trailers ("Trailers-Only").
         var target = _messageWritten || Http.Response.HasStarted || Http.Features.Get<ITranslatedCall>() is { KeepsTrailersApart: true }
             ? Http.Features.Get<IHttpResponseTrailersFeature>()?.Trailers

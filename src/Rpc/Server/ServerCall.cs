@@ -12,6 +12,7 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
 {
     private readonly IMethod _method;
     private readonly ServerMethodSettings _settings;
+    private readonly CancellationToken _callerLeaves;
     private MessageReader? _reader;
     private MessageWriter? _writer;
     private CallDeadline? _deadline;
@@ -28,9 +29,13 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
         Http = http;
         _method = method;
         _settings = settings;
+        // Asked for once: the transport takes a lock to give it.
+        _callerLeaves = http.RequestAborted;
     }
 
     public HttpContext Http { get; }
+
+    public bool HasCallerLeft => _callerLeaves.IsCancellationRequested;
 
     protected override string MethodCore => _method.FullName;
 
@@ -40,7 +45,7 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
 
     protected override DateTime DeadlineCore => _deadline?.Moment ?? DateTime.MaxValue;
 
-    protected override CancellationToken CancellationTokenCore => _deadline?.Token ?? Http.RequestAborted;
+    protected override CancellationToken CancellationTokenCore => _deadline?.Token ?? _callerLeaves;
 
     protected override Metadata ResponseTrailersCore => _responseTrailers ??= [];
 
@@ -71,9 +76,14 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
         var response = Http.Response.Headers;
         response.ContentType = WireNames.ContentType;
         response.GrpcAcceptEncoding = _settings.Compression.AcceptHeader;
-        if (_settings.LiftsBodyLimit(_method.Type))
+        if (_settings.LiftsBodySize(_method.Type))
         {
-            TransportLimits.Lift(Http, _method.Type);
+            TransportLimits.LiftBodySize(Http);
+        }
+
+        if (_settings.LiftsDataRate(_method.Type))
+        {
+            TransportLimits.LiftDataRate(Http);
         }
 
         if (request.GrpcTimeout is { Count: > 0 } timeout)
@@ -88,7 +98,8 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
             throw WireFailures.UnknownRequestEncoding(encoding, _settings.Compression.AcceptHeader);
         }
 
-        _reader = new MessageReader(Http.Request.BodyReader, _settings.MaxReceiveMessageSize, compression);
+        _reader = new MessageReader(
+            Http.Request.BodyReader, _settings.MaxReceiveMessageSize, compression, _settings.SlowSenders, ServerMethodSettings.IsRequestStream(_method.Type));
         if (_settings.ResponseCompression is { } chosen && MessageCompression.Accepts(request.GrpcAcceptEncoding, chosen.EncodingName))
         {
             response.GrpcEncoding = chosen.EncodingName;

@@ -15,6 +15,7 @@ internal abstract class ServerCallHandler<TRequest, TResponse>(Method<TRequest, 
     {
         if (!RequestCheck.Passes(http))
         {
+            settings.Resets.NoteEnd(http);
             return Task.CompletedTask;
         }
 
@@ -24,7 +25,15 @@ internal abstract class ServerCallHandler<TRequest, TResponse>(Method<TRequest, 
             return Task.CompletedTask;
         }
 
-        return RunAsync(new ServerCall(http, Method, settings));
+        var call = new ServerCall(http, Method, settings);
+        if (call.HasCallerLeft)
+        {
+            // Reset before it began: starting the handler would only make the caller's mischief dear.
+            settings.Resets.NoteReset(http);
+            return Task.CompletedTask;
+        }
+
+        return RunAsync(call);
     }
 
     /// <summary>Calls the handler and completes the call.</summary>

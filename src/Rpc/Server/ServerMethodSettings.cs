@@ -1,6 +1,7 @@
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Grpc.Net.Compression;
+using GrpcExp.Rpc.Server.Limits;
 using GrpcExp.Rpc.Wire;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +13,7 @@ namespace GrpcExp.Rpc.Server;
 /// <summary>What is fixed about the calls of one service once it is mapped.</summary>
 internal sealed class ServerMethodSettings
 {
-    private readonly bool _liftsUnaryBodyLimit;
+    private readonly bool _liftsUnaryBodySize;
 
     public ServerMethodSettings(GrpcServiceOptions options, IServiceProvider services, ILogger logger)
     {
@@ -24,10 +25,12 @@ internal sealed class ServerMethodSettings
         Interceptors = [.. options.Interceptors.Select(i => new InterceptorActivator(i, services))];
         Time = services.GetRequiredService<TimeProvider>();
         Drain = services.GetRequiredService<DrainGate>();
+        SlowSenders = services.GetRequiredService<SlowSenders>();
+        Resets = services.GetRequiredService<ClientResets>();
         Logger = logger;
         // A body of one message is already bounded by the limit of messages, if the transport's own limit lies above that.
         var transport = services.GetService<IOptions<KestrelServerOptions>>()?.Value.Limits.MaxRequestBodySize;
-        _liftsUnaryBodyLimit = transport < FrameHeader.Size + (MaxReceiveMessageSize ?? long.MaxValue - FrameHeader.Size);
+        _liftsUnaryBodySize = transport < FrameHeader.Size + (MaxReceiveMessageSize ?? long.MaxValue - FrameHeader.Size);
         if (options.ResponseCompressionAlgorithm is { } name && !MessageCompression.IsIdentity(name))
         {
             ResponseCompression = Compression.TryGet(name, out var provider)
@@ -55,9 +58,17 @@ internal sealed class ServerMethodSettings
 
     public DrainGate Drain { get; }
 
+    public SlowSenders SlowSenders { get; }
+
+    public ClientResets Resets { get; }
+
     public ILogger Logger { get; }
 
     /// <summary>Whether the transport's limit of a request's body stands in the way of messages that are allowed.</summary>
-    public bool LiftsBodyLimit(MethodType type) =>
-        _liftsUnaryBodyLimit || type is MethodType.ClientStreaming or MethodType.DuplexStreaming;
+    public bool LiftsBodySize(MethodType type) => _liftsUnaryBodySize || IsRequestStream(type);
+
+    /// <summary>Whether the pace of a request is watched message by message, or not at all, and not by the transport.</summary>
+    public bool LiftsDataRate(MethodType type) => SlowSenders.IsOn || IsRequestStream(type);
+
+    public static bool IsRequestStream(MethodType type) => type is MethodType.ClientStreaming or MethodType.DuplexStreaming;
 }

@@ -12,7 +12,7 @@ internal sealed class ServerStreamingHandler<TRequest, TResponse>(
     protected override async ValueTask InvokeAsync(ServerCall call)
     {
         var request = await call.ReadSingleAsync(Method.RequestMarshaller).ConfigureAwait(false);
-        await invoke(request, new ServerStreamWriter<TResponse>(call, Method.ResponseMarshaller), call).ConfigureAwait(false);
+        await invoke(request!, new ServerStreamWriter<TResponse>(call, Method.ResponseMarshaller), call).ConfigureAwait(false);
         await call.CompleteAsync().ConfigureAwait(false);
     }
 }

@@ -1,22 +1,24 @@
-using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace GrpcExp.Rpc.Server;
 
-/// <summary>What the transport limits about a request's body: messages have limits of their own, and a stream may stay silent.</summary>
+/// <summary>What the transport limits about a request's body, where messages have limits of their own.</summary>
 internal static class TransportLimits
 {
-    public static void Lift(HttpContext http, MethodType type)
+    public static void LiftBodySize(HttpContext http)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = null;
         }
+    }
 
-        if (type is MethodType.ClientStreaming or MethodType.DuplexStreaming
-            && http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+    // Kestrel would close the whole connection over one slow call.
+    public static void LiftDataRate(HttpContext http)
+    {
+        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
         {
             rate.MinDataRate = null;
         }

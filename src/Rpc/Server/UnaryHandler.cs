@@ -14,7 +14,7 @@ internal sealed class UnaryHandler<TRequest, TResponse>(
     protected override async ValueTask InvokeAsync(ServerCall call)
     {
         var request = await call.ReadSingleAsync(Method.RequestMarshaller).ConfigureAwait(false);
-        var response = await invoke(request, call).ConfigureAwait(false);
+        var response = await invoke(request!, call).ConfigureAwait(false);
         await call.CompleteAsync(Method.ResponseMarshaller, response).ConfigureAwait(false);
     }
 }

@@ -35,7 +35,7 @@ internal static class HttpStatusMapping
         _ => StatusCode.Internal,
     };
 
-    /// <summary>What a failure of the transport means.</summary>
+    /// <summary>What a failure of the transport means: INTERNAL when the peer is broken, UNAVAILABLE when it is gone.</summary>
     public static StatusCode FromException(Exception exception)
     {
         for (var e = exception; e is not null; e = e.InnerException!)

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Grpc.Net.Compression;
+using GrpcExp.Rpc.Server.Limits;
 
 namespace GrpcExp.Rpc.Wire;
 
@@ -10,7 +11,9 @@ namespace GrpcExp.Rpc.Wire;
 /// Reads length-prefixed messages from a pipe. It is its own deserialization context, so a message costs no
 /// allocation beside itself. One read at a time.
 /// </summary>
-internal sealed class MessageReader(PipeReader input, int? maxMessageSize, ICompressionProvider? compression) : DeserializationContext
+internal sealed class MessageReader(
+    PipeReader input, int? maxMessageSize, ICompressionProvider? compression, SlowSenders? slowSenders = null, bool mayPause = true)
+    : DeserializationContext
 {
     private readonly uint _limit = (uint)(maxMessageSize ?? int.MaxValue);
     private ReadOnlySequence<byte> _payload;
@@ -28,124 +31,84 @@ internal sealed class MessageReader(PipeReader input, int? maxMessageSize, IComp
     public void Complete() => input.Complete();
 
     /// <summary>The next message, or null at the end of the stream.</summary>
-    /// <exception cref="RpcException">A frame is damaged or too large.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<T?> ReadAsync<T>(Func<DeserializationContext, T> deserialize, CancellationToken cancellationToken)
-        where T : class
-    {
-        while (true)
-        {
-            var read = await NextAsync(cancellationToken).ConfigureAwait(false);
-            var buffer = read.Buffer;
-            var consumed = buffer.Start;
-            var examined = buffer.End;
-            try
-            {
-                ThrowIfCanceled(read, cancellationToken);
-                if (TryReadFrame(buffer, out var header))
-                {
-                    consumed = examined = buffer.GetPosition(header.FrameLength);
-                    return Deserialize(deserialize, buffer, header);
-                }
-
-                if (read.IsCompleted)
-                {
-                    consumed = buffer.End;
-                    return buffer.IsEmpty ? null : throw WireFailures.TruncatedMessage();
-                }
-            }
-            finally
-            {
-                Advance(consumed, examined);
-            }
-        }
-    }
+    /// <exception cref="RpcException">A frame is damaged or too large, or arrives too slowly.</exception>
+    public ValueTask<T?> ReadAsync<T>(Func<DeserializationContext, T> deserialize, CancellationToken cancellationToken)
+        where T : class =>
+        ReadAsync(deserialize, isSingle: false, cancellationToken);
 
     /// <summary>
     /// The one message of a stream that holds one. It waits for the end of the stream too, so that a whole call costs
     /// one read of the pipe when everything has arrived.
     /// </summary>
-    /// <exception cref="RpcException">The stream holds no message, or two, or a damaged or too large one.</exception>
+    /// <exception cref="RpcException">The stream holds no message, or two, or a damaged, too large or too slow one.</exception>
+    public ValueTask<T?> ReadSingleAsync<T>(Func<DeserializationContext, T> deserialize, CancellationToken cancellationToken)
+        where T : class =>
+        ReadAsync(deserialize, isSingle: true, cancellationToken);
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<T> ReadSingleAsync<T>(Func<DeserializationContext, T> deserialize, CancellationToken cancellationToken)
+    private async ValueTask<T?> ReadAsync<T>(Func<DeserializationContext, T> deserialize, bool isSingle, CancellationToken cancellationToken)
         where T : class
     {
-        while (true)
-        {
-            var read = await NextAsync(cancellationToken).ConfigureAwait(false);
-            var buffer = read.Buffer;
-            var consumed = buffer.Start;
-            try
-            {
-                ThrowIfCanceled(read, cancellationToken);
-                var isWhole = TryReadFrame(buffer, out var header);
-                if (isWhole && buffer.Length > header.FrameLength)
-                {
-                    throw WireFailures.SecondRequest();
-                }
-
-                if (read.IsCompleted)
-                {
-                    consumed = buffer.End;
-                    return isWhole ? Deserialize(deserialize, buffer, header)
-                        : throw (buffer.IsEmpty ? WireFailures.NoRequest() : WireFailures.TruncatedMessage());
-                }
-            }
-            finally
-            {
-                Advance(consumed, buffer.End);
-            }
-        }
-    }
-
-    // What is there already, which is nearly all of the time, is had without a state machine.
-    private ValueTask<ReadResult> NextAsync(CancellationToken cancellationToken)
-    {
+        MessageArrival? arrival = null;
+        var arrivedBytes = 0L;
         try
         {
-            var read = input.ReadAsync(cancellationToken);
-            return read.IsCompletedSuccessfully ? read : WaitAsync(read);
+            while (true)
+            {
+                if (!input.TryRead(out var read))
+                {
+                    if (slowSenders is not null && (arrivedBytes > 0 || !mayPause))
+                    {
+                        arrival ??= slowSenders.Watch(input);
+                    }
+
+                    read = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
+                }
+
+                var buffer = read.Buffer;
+                var consumed = buffer.Start;
+                var examined = buffer.End;
+                try
+                {
+                    var isWhole = TryReadFrame(buffer, out var header);
+                    if (isSingle && isWhole && buffer.Length > header.FrameLength)
+                    {
+                        throw WireFailures.SecondRequest();
+                    }
+
+                    if (isWhole && (read.IsCompleted || !isSingle))
+                    {
+                        consumed = examined = buffer.GetPosition(header.FrameLength);
+                        return Deserialize(deserialize, buffer, header);
+                    }
+
+                    if (read.IsCompleted)
+                    {
+                        consumed = buffer.End;
+                        return buffer.IsEmpty ? (isSingle ? throw WireFailures.NoRequest() : null) : throw WireFailures.TruncatedMessage();
+                    }
+
+                    arrivedBytes = buffer.Length;
+                    if (read.IsCanceled)
+                    {
+                        // Only the watch wakes a reader, maybe once more after its message has ended.
+                        arrival?.Check(arrivedBytes);
+                    }
+                }
+                finally
+                {
+                    input.AdvanceTo(consumed, examined);
+                }
+            }
         }
         catch (IOException)
         {
-            // A request that was reset between two reads is refused on the spot.
             IsBroken = true;
             throw;
         }
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ReadResult> WaitAsync(ValueTask<ReadResult> read)
-    {
-        try
+        finally
         {
-            return await read.ConfigureAwait(false);
-        }
-        catch (IOException)
-        {
-            IsBroken = true;
-            throw;
-        }
-    }
-
-    // A transport that has failed meanwhile refuses its buffers too; the next read says why.
-    private void Advance(SequencePosition consumed, SequencePosition examined)
-    {
-        try
-        {
-            input.AdvanceTo(consumed, examined);
-        }
-        catch (IOException)
-        {
-            IsBroken = true;
-        }
-    }
-
-    private static void ThrowIfCanceled(in ReadResult read, CancellationToken cancellationToken)
-    {
-        if (read.IsCanceled)
-        {
-            throw new OperationCanceledException(cancellationToken);
+            arrival?.Release();
         }
     }
 

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Testing;
 using GrpcExp.Conformance.Rpc;
+using GrpcExp.Interop.Service;
 
 namespace GrpcExp.Conformance.Web;
 

@@ -119,6 +119,8 @@ public sealed class GrpcWebTests
     [Theory, OverBothVersions(Binary, Text)]
     public async Task Each_message_of_a_stream_can_be_read_before_the_next_is_written(Version version, string contentType)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
         var goOn = new SemaphoreSlim(0);
         var script = new Script
         {
@@ -135,20 +137,20 @@ public sealed class GrpcWebTests
         var isText = contentType == Text;
         using var content = new ByteArrayContent(isText ? WebBytes.ToText(NoBytes) : NoBytes);
         content.Headers.TryAddWithoutValidation("content-type", contentType);
-        using var response = await server.SendAsync(HttpMethod.Post, Output, version, content, Cancel);
+        using var response = await server.SendAsync(HttpMethod.Post, Output, version, content, patience.Token);
         var stream = await response.Content.ReadAsStreamAsync(Cancel);
         for (var size = 1; size <= 3; size++)
         {
             var frame = WebBytes.Frame(new StreamingOutputCallResponse { Payload = new Payload { Body = ByteString.CopyFrom(new byte[size]) } });
             var expected = isText ? WebBytes.ToText(frame) : frame;
             var received = new byte[expected.Length];
-            await stream.ReadExactlyAsync(received, Cancel);
+            await stream.ReadExactlyAsync(received, patience.Token);
             Assert.Equal(expected, received);
             goOn.Release();
         }
 
         using var rest = new MemoryStream();
-        await stream.CopyToAsync(rest, Cancel);
+        await stream.CopyToAsync(rest, patience.Token);
         Assert.Equal(isText ? WebBytes.ToText(Ok) : Ok, rest.ToArray());
     }
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GrpcExp.Conformance.Http2;
 
-/// <summary>What the limits of a server have logged.</summary>
+/// <summary>What the limits of a server have logged, and every error.</summary>
 internal sealed class RecordedLog : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<(int Id, LogLevel Level, string Text)> _entries = [];
@@ -19,7 +19,7 @@ internal sealed class RecordedLog : ILoggerProvider, ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (eventId.Id is >= 6060 and < 6070)
+        if (logLevel >= LogLevel.Error || eventId.Id is >= 6060 and < 6070)
         {
             _entries.Enqueue((eventId.Id, logLevel, formatter(state, exception)));
         }

@@ -134,15 +134,19 @@ internal sealed partial class ClientCall<TRequest, TResponse>
     private bool TryRepeat(Status status, HttpResponseMessage? response, ref RetryProgress progress, out TimeSpan wait)
     {
         wait = default;
-        return status.StatusCode != StatusCode.OK
-            && _info.Retry is { } plan
-            && plan.TryNext(
-                status.StatusCode,
-                ref progress,
-                response is null ? null : ResponseHeaders.PushbackOf(response),
-                _requests?.IsCommitted ?? _isTooLargeToRepeat,
-                out wait)
-            && (_requests?.TryRestart() ?? true);
+        if (status.StatusCode == StatusCode.OK || _info.Retry is not { } plan)
+        {
+            return false;
+        }
+
+        var isCommitted = _requests?.IsCommitted ?? _isTooLargeToRepeat;
+        if (isCommitted)
+        {
+            Log.TooLargeToRepeat(Channel.Logger, method.FullName, progress.Attempts, status.StatusCode);
+        }
+
+        var pushback = response is null ? null : ResponseHeaders.PushbackOf(response);
+        return plan.TryNext(status.StatusCode, ref progress, pushback, isCommitted, out wait) && (_requests?.TryRestart() ?? true);
     }
 
     private void EndFailed(Status status, HttpResponseMessage? response, Exception? failure)

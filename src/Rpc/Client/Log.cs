@@ -14,4 +14,7 @@ internal static partial class Log
 
     [LoggerMessage(6022, LogLevel.Debug, "{Method}: no connection could be made; the call waits for one and tries again in {Wait}.")]
     public static partial void WaitingForConnection(ILogger logger, string method, TimeSpan wait, Exception failure);
+
+    [LoggerMessage(6023, LogLevel.Debug, "{Method}: attempt {Attempt} ended with {StatusCode} and is the last, because the requests passed MaxRetryBufferPerCallSize or MaxRetryBufferSize.")]
+    public static partial void TooLargeToRepeat(ILogger logger, string method, int attempt, StatusCode statusCode);
 }

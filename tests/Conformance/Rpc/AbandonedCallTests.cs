@@ -74,7 +74,7 @@ public sealed class AbandonedCallTests
         };
         await using var server = await ScriptedServer.StartAsync(script);
         using var cancellation = new CancellationTokenSource();
-        DateTime? deadline = how == "deadline" ? DateTime.UtcNow.AddSeconds(2) : null;
+        DateTime? deadline = how == "deadline" ? DateTime.UtcNow.AddSeconds(5) : null;
         using var call = server.Client.UnaryCallAsync(new SimpleRequest(), deadline: deadline, cancellationToken: cancellation.Token);
         await entered.Task.WaitAsync(TimeSpan.FromMinutes(1), Cancel);
         if (how == "cancel")

@@ -35,7 +35,26 @@ internal sealed class HeldTime : TimeProvider
         return timer;
     }
 
-    /// <summary>Fires every timer that is set.</summary>
+    /// <summary>Waits, for a minute at most, until so many timers have been set.</summary>
+    public async Task ReachAsync(int timers, CancellationToken cancellationToken)
+    {
+        var end = GetUtcNow().AddMinutes(1);
+        while (true)
+        {
+            lock (_lock)
+            {
+                if (Waits.Count >= timers)
+                {
+                    return;
+                }
+            }
+
+            Assert.True(GetUtcNow() < end, $"Fewer than {timers} timers were set within a minute.");
+            await Task.Delay(5, cancellationToken);
+        }
+    }
+
+    /// <summary>Fires every timer that is set, in the order in which they were.</summary>
     public void Release()
     {
         Held[] timers;

@@ -101,25 +101,6 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task One_deadline_covers_every_attempt_and_the_waits_between()
-    {
-        var attempts = 0;
-        var script = new Script
-        {
-            Unary = (_, _) =>
-            {
-                attempts++;
-                throw new RpcException(new Status(StatusCode.Unavailable, "busy"));
-            },
-        };
-        await using var server = await ScriptedServer.StartAsync(script, null, RetryPolicies.Retrying(TimeSpan.FromHours(1)));
-        var call = server.Client.UnaryCallAsync(new SimpleRequest(), deadline: DateTime.UtcNow.AddSeconds(2), cancellationToken: Cancel);
-        var e = await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync.WaitAsync(TimeSpan.FromMinutes(1), Cancel));
-        Assert.Equal(StatusCode.DeadlineExceeded, e.StatusCode);
-        Assert.Equal(1, attempts);
-    }
-
-    [Fact]
     public async Task A_channel_that_mostly_fails_stops_trying_again()
     {
         var attempts = 0;

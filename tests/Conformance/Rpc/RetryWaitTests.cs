@@ -51,4 +51,31 @@ public sealed class RetryWaitTests
         var e = await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync.WaitAsync(TimeSpan.FromMinutes(1), Cancel));
         Assert.Equal(StatusCode.Cancelled, e.StatusCode);
     }
+
+    [Fact]
+    public async Task One_deadline_covers_every_attempt_and_the_waits_between()
+    {
+        var attempts = 0;
+        var script = new Script
+        {
+            Unary = (_, _) =>
+            {
+                attempts++;
+                throw new RpcException(new Status(StatusCode.Unavailable, "busy"));
+            },
+        };
+        var time = new HeldTime();
+        var options = RetryPolicies.Retrying(TimeSpan.FromHours(10));
+        options.Time = time;
+        await using var server = await ScriptedServer.StartAsync(script, null, options);
+        var call = server.Client.UnaryCallAsync(new SimpleRequest(), deadline: DateTime.UtcNow.AddHours(1), cancellationToken: Cancel);
+        await time.ReachAsync(2, Cancel);
+        Assert.InRange(time.Waits[0], TimeSpan.FromMinutes(50), TimeSpan.FromHours(1));
+        Assert.InRange(time.Waits[1], TimeSpan.FromHours(8), TimeSpan.FromHours(12));
+        // The timer of the deadline was set first and fires first.
+        time.Release();
+        var e = await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync.WaitAsync(TimeSpan.FromMinutes(1), Cancel));
+        Assert.Equal(StatusCode.DeadlineExceeded, e.StatusCode);
+        Assert.Equal(1, attempts);
+    }
 }

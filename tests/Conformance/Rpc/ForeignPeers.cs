@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using GrpcExp.Conformance.Matrix;
 using GrpcExp.Interop.Connection;
-using GrpcExp.Interop.Service;
 
 namespace GrpcExp.Conformance.Rpc;
 
@@ -20,7 +20,19 @@ public sealed class ForeignPeers : IAsyncLifetime
     private readonly ConcurrentDictionary<(Peer, Transport), Lazy<Task<Dictionary<string, string>>>> _results = [];
     private readonly string _scratch = Directory.CreateTempSubdirectory("grpcexp-").FullName;
 
+    private readonly string _name;
     private string _folder = "";
+
+    public ForeignPeers()
+        : this("foreign")
+    {
+    }
+
+    /// <summary>Other peers than the usual, whose scripts are in another folder of this project.</summary>
+    internal ForeignPeers(string name)
+    {
+        _name = name;
+    }
 
     public static string Root { get; } = FindRoot();
 
@@ -34,8 +46,8 @@ public sealed class ForeignPeers : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var source = Path.Combine(Root, "tests", "Conformance", "foreign");
-        _folder = Path.Combine(Root, "artifacts", "foreign-peers");
+        var source = Path.Combine(Root, "tests", "Conformance", _name);
+        _folder = Path.Combine(Root, "artifacts", _name + "-peers");
         Directory.CreateDirectory(_folder);
         foreach (var file in Directory.EnumerateFiles(source))
         {
@@ -69,6 +81,9 @@ public sealed class ForeignPeers : IAsyncLifetime
     /// <summary>Runs a script of Node.js to its end and gives what it printed.</summary>
     public async Task<string> RunAsync(string script, params string[] arguments) =>
         Passed(await RunProgramAsync("node", [script, .. arguments]), script).Output;
+
+    /// <summary>Starts a script of Node.js that serves until its input ends.</summary>
+    public Process Serve(string script, params string[] arguments) => Start("node", [script, .. arguments]);
 
     /// <summary>Runs a foreign client with a case, or with all.</summary>
     public Task<ProgramRun> RunClientAsync(Peer peer, InteropConnection server, string name)
@@ -124,9 +139,14 @@ public sealed class ForeignPeers : IAsyncLifetime
             _ => how,
         };
         var (program, arguments) = Script(peer, "server");
+        return ForeignServer.AnnouncedAsync(Start(program, [.. arguments, .. flags]), how);
+    }
+
+    private Process Start(string program, string[] arguments)
+    {
         try
         {
-            return ForeignServer.AnnouncedAsync(ProgramRun.Start(program, [.. arguments, .. flags], _folder), how);
+            return ProgramRun.Start(program, arguments, _folder);
         }
         catch (Win32Exception e)
         {

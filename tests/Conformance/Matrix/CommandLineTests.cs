@@ -1,6 +1,5 @@
 using System.Globalization;
 using GrpcExp.Interop.Cases;
-using GrpcExp.Interop.Service;
 
 namespace GrpcExp.Conformance.Matrix;
 

@@ -28,7 +28,7 @@ public sealed class ForeignClientTests(ForeignPeers peers)
     }
 
     [Fact]
-    public void A_client_that_says_it_left_something_out_is_listed_with_a_reason() => Assert.All(
+    public void What_is_listed_as_impossible_is_a_case_and_has_a_reason() => Assert.All(
         ForeignLimits.All,
         limit =>
         {

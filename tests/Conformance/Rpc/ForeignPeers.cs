@@ -7,7 +7,6 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using GrpcExp.Conformance.Matrix;
 using GrpcExp.Interop.Connection;
-using GrpcExp.Interop.Service;
 
 namespace GrpcExp.Conformance.Rpc;
 
@@ -29,6 +28,7 @@ public sealed class ForeignPeers : IAsyncLifetime
     {
     }
 
+    /// <summary>Other peers than the usual, whose scripts are in another folder of this project.</summary>
     internal ForeignPeers(string name)
     {
         _name = name;
@@ -82,18 +82,8 @@ public sealed class ForeignPeers : IAsyncLifetime
     public async Task<string> RunAsync(string script, params string[] arguments) =>
         Passed(await RunProgramAsync("node", [script, .. arguments]), script).Output;
 
-    /// <summary>Starts a script of Node.js that goes on until its input ends.</summary>
-    public Process Serve(string script, params string[] arguments)
-    {
-        try
-        {
-            return ProgramRun.Start("node", [script, .. arguments], _folder);
-        }
-        catch (Win32Exception e)
-        {
-            throw Missing("node", e);
-        }
-    }
+    /// <summary>Starts a script of Node.js that serves until its input ends.</summary>
+    public Process Serve(string script, params string[] arguments) => Start("node", [script, .. arguments]);
 
     /// <summary>Runs a foreign client with a case, or with all.</summary>
     public Task<ProgramRun> RunClientAsync(Peer peer, InteropConnection server, string name)
@@ -149,9 +139,14 @@ public sealed class ForeignPeers : IAsyncLifetime
             _ => how,
         };
         var (program, arguments) = Script(peer, "server");
+        return ForeignServer.AnnouncedAsync(Start(program, [.. arguments, .. flags]), how);
+    }
+
+    private Process Start(string program, string[] arguments)
+    {
         try
         {
-            return ForeignServer.AnnouncedAsync(ProgramRun.Start(program, [.. arguments, .. flags], _folder), how);
+            return ProgramRun.Start(program, arguments, _folder);
         }
         catch (Win32Exception e)
         {

@@ -4,7 +4,6 @@ using Grpc.Net.Client;
 using GrpcExp.Conformance.Logs;
 using GrpcExp.Interop.Compression;
 using GrpcExp.Interop.Connection;
-using GrpcExp.Interop.Service;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using Grpc.AspNetCore.Server;
 using GrpcExp.Interop.Compression;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -26,14 +27,17 @@ public static class InteropHost
         where TService : class
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Services.AddHttpContextAccessor();
-        builder.Services.AddGrpc(o => o.CompressionProviders = [gzip ?? Gzip()]);
+        builder.Services.AddInteropCompression(gzip ?? Gzip()).AddGrpc();
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listen(kestrel, listeners));
         configure?.Invoke(builder);
         var app = builder.Build();
         app.MapGrpcService<TService>();
         return app;
     }
+
+    /// <summary>What any host of <see cref="InteropService"/> needs for requests with expect_compressed.</summary>
+    public static IServiceCollection AddInteropCompression(this IServiceCollection services, CountingGzip gzip) =>
+        services.AddHttpContextAccessor().Configure<GrpcServiceOptions>(o => o.CompressionProviders = [gzip]);
 
     /// <summary>gzip that lets the service know which requests came compressed.</summary>
     public static CountingGzip Gzip() => new(RequestCompression.Note);

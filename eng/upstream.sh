@@ -32,7 +32,12 @@ fi
 
 mapfile -t leave_out < <(sed -nE 's/^(GrpcExp[^ #]*).*/\1/p' eng/upstream-differs.txt)
 options=()
-for test in "${leave_out[@]}"; do options+=(-method- "$test"); done
+for test in "${leave_out[@]}"; do
+  case $test in
+    *.\*) options+=(-namespace- "${test%.\*}") ;;
+    *) options+=(-method- "$test") ;;
+  esac
+done
 
 failed=0
 for name in GrpcExp.Unit GrpcExp.Conformance; do

@@ -52,7 +52,8 @@ internal sealed partial class ServerCall
         {
             _settings.Resets.NoteReset(Http);
             Log.CallerLeft(_settings.Logger, _method.FullName);
-            _status = new Status(StatusCode.Cancelled, "");
+            _ended = true;
+            return default;
         }
         else
         {

@@ -75,7 +75,17 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
         var request = Http.Request.Headers;
         var response = Http.Response.Headers;
         response.ContentType = WireNames.ContentType;
-        response.GrpcAcceptEncoding = _settings.Compression.AcceptHeader;
+        if (_settings.Drain.IsDraining)
+        {
+            throw WireFailures.Draining();
+        }
+
+        // A peer that says nothing of compression is told nothing of it: the header costs more than a small message.
+        if (request.GrpcAcceptEncoding.Count > 0 || request.GrpcEncoding.Count > 0)
+        {
+            response.GrpcAcceptEncoding = _settings.Compression.AcceptHeader;
+        }
+
         if (_settings.LiftsBodySize(_method.Type))
         {
             TransportLimits.LiftBodySize(Http);

@@ -1,5 +1,4 @@
 using Grpc.Core;
-using GrpcExp.Rpc.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace GrpcExp.Rpc.Server;
@@ -19,12 +18,6 @@ internal abstract class ServerCallHandler<TRequest, TResponse>(Method<TRequest, 
             return Task.CompletedTask;
         }
 
-        if (settings.Drain.IsDraining)
-        {
-            RequestCheck.Refuse(http, WireFailures.Draining().Status);
-            return Task.CompletedTask;
-        }
-
         var call = new ServerCall(http, Method, settings);
         if (call.HasCallerLeft)
         {
@@ -39,16 +32,51 @@ internal abstract class ServerCallHandler<TRequest, TResponse>(Method<TRequest, 
     /// <summary>Calls the handler and completes the call.</summary>
     protected abstract ValueTask InvokeAsync(ServerCall call);
 
-    private async Task RunAsync(ServerCall call)
+    // A call that ends without a wait costs no state machine.
+    private Task RunAsync(ServerCall call)
     {
+        ValueTask invocation;
         try
         {
             call.Begin();
-            await InvokeAsync(call).ConfigureAwait(false);
+            invocation = InvokeAsync(call);
+        }
+        catch (Exception e)
+        {
+            return FailAsync(call, e);
+        }
+
+        if (!invocation.IsCompletedSuccessfully)
+        {
+            return WaitAsync(call, invocation);
+        }
+
+        invocation.GetAwaiter().GetResult();
+        call.Dispose();
+        return Task.CompletedTask;
+    }
+
+    private static async Task WaitAsync(ServerCall call, ValueTask invocation)
+    {
+        try
+        {
+            await invocation.ConfigureAwait(false);
         }
         catch (Exception e)
         {
             await call.FailAsync(e).ConfigureAwait(false);
+        }
+        finally
+        {
+            call.Dispose();
+        }
+    }
+
+    private static async Task FailAsync(ServerCall call, Exception exception)
+    {
+        try
+        {
+            await call.FailAsync(exception).ConfigureAwait(false);
         }
         finally
         {

@@ -16,6 +16,7 @@ internal sealed class ServiceActivator<[DynamicallyAccessedMembers(DynamicallyAc
     private readonly ObjectFactory<TService>? _factory;
     private readonly bool _isSingleton;
     private readonly bool _needsScope;
+    private readonly bool _isPlain;
     private TService? _singleton;
 
     public ServiceActivator(IServiceProvider root)
@@ -26,6 +27,9 @@ internal sealed class ServiceActivator<[DynamicallyAccessedMembers(DynamicallyAc
         // A container other than the framework's may know more than the collection says.
         var isKnown = lifetime is not null || root.GetService<IServiceProviderIsService>()?.IsService(typeof(TService)) != false;
         _isSingleton = lifetime == ServiceLifetime.Singleton;
+        // Neither dependencies nor an end of life: what makes it is a constructor call and no more.
+        _isPlain = !isKnown && typeof(TService).GetConstructors() is [{ } constructor] && constructor.GetParameters().Length == 0
+            && !typeof(IDisposable).IsAssignableFrom(typeof(TService)) && !typeof(IAsyncDisposable).IsAssignableFrom(typeof(TService));
         if (!isKnown)
         {
             // Made once: it looks the constructor up, so that a call does not have to.
@@ -37,6 +41,11 @@ internal sealed class ServiceActivator<[DynamicallyAccessedMembers(DynamicallyAc
 
     public TService Create(ServerCallContext context)
     {
+        if (_isPlain)
+        {
+            return Activator.CreateInstance<TService>();
+        }
+
         if (_isSingleton)
         {
             return _singleton ??= _root.GetRequiredService<TService>();

@@ -45,59 +45,52 @@ internal sealed class MessageReader(
         where T : class =>
         ReadAsync(deserialize, isSingle: true, cancellationToken);
 
+    // What has wholly arrived, which is nearly everything, is had without a state machine.
+    private ValueTask<T?> ReadAsync<T>(Func<DeserializationContext, T> deserialize, bool isSingle, CancellationToken cancellationToken)
+        where T : class
+    {
+        var arrivedBytes = 0L;
+        try
+        {
+            if (input.TryRead(out var read) && Take(read, deserialize, isSingle, out var message, out arrivedBytes))
+            {
+                return new ValueTask<T?>(message);
+            }
+        }
+        catch (IOException)
+        {
+            IsBroken = true;
+            throw;
+        }
+
+        return WaitAsync(deserialize, isSingle, arrivedBytes, cancellationToken);
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<T?> ReadAsync<T>(Func<DeserializationContext, T> deserialize, bool isSingle, CancellationToken cancellationToken)
+    private async ValueTask<T?> WaitAsync<T>(
+        Func<DeserializationContext, T> deserialize, bool isSingle, long arrivedBytes, CancellationToken cancellationToken)
         where T : class
     {
         MessageArrival? arrival = null;
-        var arrivedBytes = 0L;
         try
         {
             while (true)
             {
-                if (!input.TryRead(out var read))
+                if (slowSenders is not null && (arrivedBytes > 0 || !mayPause))
                 {
-                    if (slowSenders is not null && (arrivedBytes > 0 || !mayPause))
-                    {
-                        arrival ??= slowSenders.Watch(input);
-                    }
-
-                    read = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
+                    arrival ??= slowSenders.Watch(input);
                 }
 
-                var buffer = read.Buffer;
-                var consumed = buffer.Start;
-                var examined = buffer.End;
-                try
+                var read = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
+                if (Take(read, deserialize, isSingle, out var message, out arrivedBytes))
                 {
-                    var isWhole = TryReadFrame(buffer, out var header);
-                    if (isSingle && isWhole && buffer.Length > header.FrameLength)
-                    {
-                        throw WireFailures.SecondRequest();
-                    }
-
-                    if (isWhole && (read.IsCompleted || !isSingle))
-                    {
-                        consumed = examined = buffer.GetPosition(header.FrameLength);
-                        return Deserialize(deserialize, buffer, header);
-                    }
-
-                    if (read.IsCompleted)
-                    {
-                        consumed = buffer.End;
-                        return buffer.IsEmpty ? (isSingle ? throw WireFailures.NoRequest() : null) : throw WireFailures.TruncatedMessage();
-                    }
-
-                    arrivedBytes = buffer.Length;
-                    if (read.IsCanceled)
-                    {
-                        // Only the watch wakes a reader, maybe once more after its message has ended.
-                        arrival?.Check(arrivedBytes);
-                    }
+                    return message;
                 }
-                finally
+
+                if (read.IsCanceled)
                 {
-                    input.AdvanceTo(consumed, examined);
+                    // Only the watch wakes a reader, maybe once more after its message has ended.
+                    arrival?.Check(arrivedBytes);
                 }
             }
         }
@@ -109,6 +102,47 @@ internal sealed class MessageReader(
         finally
         {
             arrival?.Release();
+        }
+    }
+
+    // False when more has to arrive; the message is null at the end of the stream. Gives the buffer back either way.
+    private bool Take<T>(
+        in ReadResult read, Func<DeserializationContext, T> deserialize, bool isSingle, out T? message, out long arrivedBytes)
+        where T : class
+    {
+        var buffer = read.Buffer;
+        var consumed = buffer.Start;
+        var examined = buffer.End;
+        message = null;
+        arrivedBytes = buffer.Length;
+        try
+        {
+            var isWhole = TryReadFrame(buffer, out var header);
+            if (isSingle && isWhole && arrivedBytes > header.FrameLength)
+            {
+                throw WireFailures.SecondRequest();
+            }
+
+            if (isWhole && (read.IsCompleted || !isSingle))
+            {
+                consumed = examined = isSingle ? buffer.End : buffer.GetPosition(header.FrameLength);
+                message = Deserialize(deserialize, buffer, header);
+                return true;
+            }
+
+            if (!read.IsCompleted)
+            {
+                return false;
+            }
+
+            consumed = buffer.End;
+            return arrivedBytes > 0 ? throw WireFailures.TruncatedMessage()
+                : isSingle ? throw WireFailures.NoRequest()
+                : true;
+        }
+        finally
+        {
+            input.AdvanceTo(consumed, examined);
         }
     }
 

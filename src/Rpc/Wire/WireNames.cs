@@ -31,9 +31,9 @@ internal static class WireNames
 
     /// <summary>application/grpc, application/grpc+proto, application/grpc;… but not application/grpc-web.</summary>
     public static bool IsGrpcContentType(string? contentType) =>
-        contentType is not null
+        contentType == ContentType || (contentType is not null
         && contentType.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase)
-        && (contentType.Length == ContentType.Length || contentType[ContentType.Length] is ';' or '+' or ' ');
+        && (contentType.Length == ContentType.Length || contentType[ContentType.Length] is ';' or '+' or ' '));
 
     /// <summary>Headers that belong to the protocol and are not shown to, or set by, applications.</summary>
     public static bool IsReserved(string lowerCaseKey) => lowerCaseKey switch

@@ -1,6 +1,7 @@
 using GrpcExp.Interop.Service;
 using GrpcExp.Conformance.Rpc;
 using GrpcExp.Rpc;
+using GrpcExp.Rpc.Server.Limits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -25,6 +26,18 @@ internal sealed class LimitedServer : IAsyncDisposable
     public Uri Address { get; }
 
     public RecordedLog Log { get; }
+
+    /// <summary>Waits until the server has counted this many resets: it notices them when it ends their calls.</summary>
+    public async Task CountedAsync(long resets, CancellationToken cancellationToken)
+    {
+        var counter = _app.Services.GetRequiredService<ClientResets>();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        while (counter.Total < resets)
+        {
+            await Task.Delay(1, patience.Token);
+        }
+    }
 
     public static async Task<LimitedServer> StartAsync(
         Action<RpcServerLimits>? limits = null, Action<KestrelServerLimits>? kestrel = null, TimeProvider? time = null)

@@ -29,11 +29,13 @@ public sealed class ResetTests
         await using var own = connection;
         var stream = await ResetAsync(connection, path, 1, 50);
         await connection.CallEmptyAsync(stream);
+        await server.CountedAsync(50, Cancel);
         Assert.Empty(server.Log.Entries);
 
         time.Advance(TimeSpan.FromSeconds(1));
         stream = await ResetAsync(connection, path, stream + 2, 2);
         await connection.CallEmptyAsync(stream);
+        await server.CountedAsync(52, Cancel);
         Assert.Empty(server.Log.Entries);
 
         await ResetAsync(connection, path, stream + 2, 1);
@@ -57,6 +59,7 @@ public sealed class ResetTests
         }
 
         await connection.CallEmptyAsync(stream);
+        await server.CountedAsync(50, Cancel);
         Assert.Empty(server.Log.Entries);
         await connection.WriteAsync(RawHttp2Client.Call(stream + 2, RawHttp2Client.StreamingInputCall), Frames.WindowUpdate(stream + 2, int.MaxValue));
         await connection.DrainAsync().WaitAsync(Patience, Cancel);

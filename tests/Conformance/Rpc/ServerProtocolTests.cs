@@ -36,7 +36,14 @@ public sealed class ServerProtocolTests : IAsyncLifetime
         Assert.Equal(NoBytes, answer.Body);
         Assert.Equal("0", answer.Trailers["grpc-status"]);
         Assert.False(answer.Headers.ContainsKey("grpc-status"));
-        Assert.Contains("gzip", answer.Headers["grpc-accept-encoding"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_peer_that_speaks_of_compression_is_told_what_the_server_accepts()
+    {
+        var answer = await _peer.PostAsync(Empty, NoBytes, Cancel, headers: ("grpc-accept-encoding", "identity"));
+        Assert.Equal("identity,gzip", answer.Headers["grpc-accept-encoding"]);
+        Assert.False((await _peer.PostAsync(Empty, NoBytes, Cancel)).Headers.ContainsKey("grpc-accept-encoding"));
     }
 
     [Fact]

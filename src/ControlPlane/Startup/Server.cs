@@ -82,7 +82,8 @@ internal static class Server
             {
                 kestrel.Listen(address, listen =>
                 {
-                    listen.Protocols = HttpProtocols.Http2;
+                    // Without TLS a port cannot tell the versions apart, and gRPC needs HTTP/2; with it, browsers and curl come too.
+                    listen.Protocols = isTls ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http2;
                     if (isTls)
                     {
                         listen.UseHttps(model.Certificate!);

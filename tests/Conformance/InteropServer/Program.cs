@@ -28,6 +28,7 @@ try
     {
         Port = options.UseTls ? null : options.Port,
         TlsPort = options.UseTls ? options.Port : null,
+        Http1Port = options.Http1Port,
         Certificate = certificate,
         UnixSocket = options.UnixSocket,
     };

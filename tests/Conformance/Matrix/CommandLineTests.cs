@@ -112,12 +112,34 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task The_native_server_answers_JSON_over_HTTP_1()
+    {
+        var folder = Directory.CreateTempSubdirectory("grpcexp-");
+        await using (var server = await NativeServer.StartAsync("--uds", Path.Combine(folder.FullName, "s"), "--http1_port=0"))
+        {
+            using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{server.Port}/grpc.testing.TestService/") };
+            Assert.Equal("""200 { "payload": { "body": "AAAA" } }""", await PostAsync(http, """{"responseSize":3}"""));
+            Assert.Equal("""404 {"code":"not_found","message":"gone"}""", await PostAsync(http, """{"responseStatus":{"code":5,"message":"gone"}}"""));
+            server.AssertQuiet();
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_an_error_and_exit_code_1()
     {
         await using var server = await NativeServer.StartAsync("--port=0");
         var run = await NativePrograms.RunServerAsync("--port", server.Port.ToString(CultureInfo.InvariantCulture));
         Assert.Equal(1, run.ExitCode);
         Assert.Contains($"127.0.0.1:{server.Port}", run.Errors, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> PostAsync(HttpClient http, string json)
+    {
+        using var content = new StringContent(json, System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json"));
+        using var response = await http.PostAsync("UnaryCall", content);
+        return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
     }
 
     private static async Task<int> ExitCodeAsync(string[] flags) => (await NativePrograms.RunClientAsync(flags)).ExitCode;

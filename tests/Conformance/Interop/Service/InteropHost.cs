@@ -19,7 +19,7 @@ public static class InteropHost
         | DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.NonPublicMethods;
 
     /// <summary>An application that serves when it is started.</summary>
-    /// <param name="listeners">Where it listens, HTTP/2 only.</param>
+    /// <param name="listeners">Where it listens.</param>
     /// <param name="gzip">The compression of its messages; null for one of its own.</param>
     /// <param name="configure">Further services, options and logging.</param>
     public static WebApplication Build<[DynamicallyAccessedMembers(ServiceMembers)] TService>(
@@ -49,6 +49,11 @@ public static class InteropHost
 
     private static void Listen(KestrelServerOptions kestrel, InteropListeners listeners)
     {
+        if (listeners.Http1Port is { } http1Port)
+        {
+            kestrel.Listen(IPAddress.Loopback, http1Port, o => o.Protocols = HttpProtocols.Http1);
+        }
+
         if (listeners.UnixSocket is { } path)
         {
             kestrel.ListenUnixSocket(path, o => o.Protocols = HttpProtocols.Http2);
@@ -63,7 +68,7 @@ public static class InteropHost
         {
             kestrel.Listen(IPAddress.Loopback, tlsPort, o =>
             {
-                o.Protocols = HttpProtocols.Http2;
+                o.Protocols = HttpProtocols.Http1AndHttp2;
                 o.UseHttps(listeners.Certificate ?? throw new ArgumentException("A TLS port needs a certificate.", nameof(listeners)));
             });
         }

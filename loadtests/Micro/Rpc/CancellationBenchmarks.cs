@@ -6,7 +6,7 @@ using GrpcExp.Echo.V1;
 namespace GrpcExp.Micro.Rpc;
 
 /// <summary>From the start of a call, by way of its cancellation at the client, to the token of its handler.</summary>
-[ShortRunJob]
+[SimpleJob(launchCount: 1, warmupCount: 2, iterationCount: 5, invocationCount: 200)]
 public class CancellationBenchmarks
 {
     private EchoHost _host = null!;
@@ -14,19 +14,21 @@ public class CancellationBenchmarks
     private EchoService.EchoServiceClient _client = null!;
 
     [GlobalSetup]
-    public async Task StartAsync()
+    public async Task StartAsync() => _host = await EchoHost.StartAsync();
+
+    // A server closes a connection that cancels calls without end: each iteration has one of its own.
+    [IterationSetup]
+    public void Connect()
     {
-        _host = await EchoHost.StartAsync();
         _channel = _host.Connect();
         _client = new EchoService.EchoServiceClient(_channel);
     }
 
+    [IterationCleanup]
+    public void Disconnect() => _channel.Dispose();
+
     [GlobalCleanup]
-    public async Task StopAsync()
-    {
-        _channel.Dispose();
-        await _host.DisposeAsync();
-    }
+    public ValueTask StopAsync() => _host.DisposeAsync();
 
     [Benchmark]
     public async Task Cancel_until_the_handler_knows()

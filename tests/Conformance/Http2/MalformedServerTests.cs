@@ -113,7 +113,7 @@ public sealed class MalformedServerTests
     [InlineData("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n")]
     [InlineData("\0\0\0\u0006\0\0\0\0\0")] // PING is not SETTINGS
-    public async Task Something_else_instead_of_SETTINGS_ends_the_call_with_INTERNAL(string greeting)
+    public async Task Something_else_instead_of_SETTINGS_ends_the_call(string greeting)
     {
         await using var server = new RawHttp2Server(async (connection, number) =>
         {
@@ -129,7 +129,8 @@ public sealed class MalformedServerTests
             await AnswerAllAsync(connection);
         });
         using var channel = GrpcChannel.ForAddress(server.Address);
-        Assert.Equal(StatusCode.Internal, (await LargeUnary.FailsAsync(channel)).StatusCode);
+        // The handler reports the broken protocol, or, when its request was being written just then, the lost connection.
+        Assert.Contains((await LargeUnary.FailsAsync(channel)).StatusCode, new[] { StatusCode.Internal, StatusCode.Unavailable });
         await LargeUnary.SucceedsAsync(channel);
     }
 

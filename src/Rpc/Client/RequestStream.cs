@@ -77,6 +77,35 @@ internal sealed class RequestStream(RetryBudget budget)
     /// <summary>Sends what has been kept, then stays open for what follows until the stream is complete.</summary>
     public async Task SendAsync(Stream target, CancellationToken cancellationToken)
     {
+        var isSent = false;
+        try
+        {
+            await SendKeptAsync(target, cancellationToken).ConfigureAwait(false);
+            isSent = true;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Given up while it was being sent, which is no other thing than later.
+        }
+
+        await _complete.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (isSent && _complete.Task.IsCompletedSuccessfully)
+        {
+            return;
+        }
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            // The handler has given the body up. Only a write learns why, and whether the request may be sent again: a bare
+            // cancellation would hide that. Nothing goes out any more.
+            await target.WriteAsync(Probe, cancellationToken).ConfigureAwait(false);
+        }
+
+        throw new OperationCanceledException("The request was given up.", cancellationToken);
+    }
+
+    private async Task SendKeptAsync(Stream target, CancellationToken cancellationToken)
+    {
         // Sends the headers now: the server may want to speak first.
         await target.FlushAsync(cancellationToken).ConfigureAwait(false);
         var stream = new SentStream(target);
@@ -106,21 +135,6 @@ internal sealed class RequestStream(RetryBudget budget)
                 break;
             }
         }
-
-        await _complete.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_complete.Task.IsCompletedSuccessfully)
-        {
-            return;
-        }
-
-        if (cancellationToken.IsCancellationRequested)
-        {
-            // The handler has given the body up. Only a write learns why, and whether the request may be sent again: a bare
-            // cancellation would hide that. Nothing goes out any more.
-            await target.WriteAsync(Probe, cancellationToken).ConfigureAwait(false);
-        }
-
-        throw new OperationCanceledException("The request was given up.", cancellationToken);
     }
 
     /// <summary>Before a further attempt, which starts from the first message; false when that is no longer there.</summary>

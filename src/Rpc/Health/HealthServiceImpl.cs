@@ -61,7 +61,7 @@ public class HealthServiceImpl : Grpc.Health.V1.Health.HealthBase
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
         return Read(request.Service).Status is { } status
-            ? Task.FromResult(new HealthCheckResponse { Status = HostLife.StoppingOf(context).IsCancellationRequested ? ServingStatus.NotServing : status })
+            ? Task.FromResult(new HealthCheckResponse { Status = StoppingOf(context).IsCancellationRequested ? ServingStatus.NotServing : status })
             : throw new RpcException(new Status(StatusCode.NotFound, $"This server has no service '{request.Service}'."));
     }
 
@@ -72,7 +72,7 @@ public class HealthServiceImpl : Grpc.Health.V1.Health.HealthBase
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(responseStream);
         ArgumentNullException.ThrowIfNull(context);
-        var stopping = HostLife.StoppingOf(context);
+        var stopping = StoppingOf(context);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, stopping);
         ServingStatus? sent = null;
         while (!context.CancellationToken.IsCancellationRequested)
@@ -95,6 +95,9 @@ public class HealthServiceImpl : Grpc.Health.V1.Health.HealthBase
             await changed.WaitAsync(ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    // A test double has no server.
+    private static CancellationToken StoppingOf(ServerCallContext context) => (context as ServerCall)?.ServerStopping ?? default;
 
     private static TaskCompletionSource NextChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -6,17 +6,10 @@ namespace GrpcExp.Rpc.Server;
 /// Closed once the host begins to stop: calls under way go on to their end, new ones are UNAVAILABLE, so that their callers
 /// turn to another server while this one drains.
 /// </summary>
-internal sealed class DrainGate : IDisposable
+internal sealed class DrainGate(IHostApplicationLifetime? lifetime = null)
 {
-    private readonly CancellationTokenRegistration _registration;
-    private volatile bool _isDraining;
+    /// <summary>Cancelled when the host begins to stop; never where there is no host.</summary>
+    public CancellationToken Stopping { get; } = lifetime?.ApplicationStopping ?? CancellationToken.None;
 
-    public DrainGate(IHostApplicationLifetime? lifetime = null)
-    {
-        _registration = lifetime?.ApplicationStopping.UnsafeRegister(static g => ((DrainGate)g!)._isDraining = true, this) ?? default;
-    }
-
-    public bool IsDraining => _isDraining;
-
-    public void Dispose() => _registration.Dispose();
+    public bool IsDraining => Stopping.IsCancellationRequested;
 }

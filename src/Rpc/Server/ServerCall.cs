@@ -35,6 +35,9 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
 
     public HttpContext Http { get; }
 
+    /// <summary>Cancelled when the server begins to stop.</summary>
+    public CancellationToken ServerStopping => _settings.Drain.Stopping;
+
     public bool HasCallerLeft => _callerLeaves.IsCancellationRequested;
 
     protected override string MethodCore => _method.FullName;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
@@ -38,6 +39,12 @@ internal static class WireFailures
 
     public static RpcException ReceivedTooLarge(int limit) =>
         New(StatusCode.ResourceExhausted, $"A received message is larger than the limit of {limit} bytes; raise MaxReceiveMessageSize or send less at once.");
+
+    // Not DEADLINE_EXCEEDED, which callers take for their own deadline: what runs out is the room that half a message holds.
+    public static RpcException TooSlow(long arrived, TimeSpan period, long needed) =>
+        New(StatusCode.ResourceExhausted, string.Create(
+            CultureInfo.InvariantCulture,
+            $"A request message arrives too slowly: {arrived} bytes in {period.TotalSeconds} s, and {needed} are needed; send messages whole, or lower MinMessageDataRate."));
 
     public static RpcException SentTooLarge(long length, int limit) =>
         New(StatusCode.ResourceExhausted, $"A message of {length} bytes is larger than the send limit of {limit} bytes; raise MaxSendMessageSize or send less at once.");

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.IO.Pipelines;
 using Grpc.Core;
+using GrpcExp.Rpc.Wire;
 
 namespace GrpcExp.Rpc.Server.Limits;
 
@@ -42,10 +42,7 @@ internal sealed class MessageArrival(SlowSenders senders, SlowSenders.Shard shar
 
         if (arrivedBytes - _countedBytes < senders.BytesPerPeriod)
         {
-            // Not DEADLINE_EXCEEDED, which callers take for their own deadline: what runs out is the room that half a message holds.
-            throw new RpcException(new Status(StatusCode.ResourceExhausted, string.Create(
-                CultureInfo.InvariantCulture,
-                $"A request message arrives too slowly: {arrivedBytes - _countedBytes} bytes in {senders.Period.TotalSeconds} s, and {senders.BytesPerPeriod} are needed; send messages whole, or lower MinMessageDataRate.")));
+            throw WireFailures.TooSlow(arrivedBytes - _countedBytes, senders.Period, senders.BytesPerPeriod);
         }
 
         _countedBytes = arrivedBytes;

@@ -13,7 +13,7 @@ internal static class RequestCheck
     {
         if (!WireNames.IsGrpcContentType(http.Request.ContentType))
         {
-            if (http.Features.Get<ITranslatedCall>() is not null)
+            if (http.Features.Get<TranslatedCall>() is not null)
             {
                 return true;
             }

@@ -126,7 +126,7 @@ internal sealed partial class ServerCall
         }
 
         // Without a message the status travels in the headers, and there are no trailers ("Trailers-Only").
-        var target = _messageWritten || Http.Response.HasStarted || Http.Features.Get<ITranslatedCall>() is { KeepsTrailersApart: true }
+        var target = _messageWritten || Http.Response.HasStarted || Http.Features.Get<TranslatedCall>() is { KeepsTrailersApart: true }
             ? Http.Features.Get<IHttpResponseTrailersFeature>()?.Trailers
                 ?? throw new InvalidOperationException("The connection does not carry trailers; gRPC needs HTTP/2.")
             : Http.Response.Headers;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.IO.Pipelines;
 using Grpc.Core;
+using GrpcExp.Rpc.Wire;
 
 namespace GrpcExp.Rpc.Web;
 
@@ -9,7 +10,7 @@ namespace GrpcExp.Rpc.Web;
 /// Takes base64 off a request body. Clients may encode each message by itself, so padding may come in the middle: it
 /// ends a piece, not the body. Line breaks, which command line tools insert, mean nothing.
 /// </summary>
-internal sealed class Base64RequestStream(PipeReader input) : Stream
+internal sealed class Base64RequestStream(PipeReader input) : ForwardOnlyStream
 {
     private const int GroupSize = 4;
     private const int TextSize = 4096;
@@ -20,20 +21,6 @@ internal sealed class Base64RequestStream(PipeReader input) : Stream
     private int _textCount;
     private int _plainStart;
     private int _plainEnd;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -65,16 +52,6 @@ internal sealed class Base64RequestStream(PipeReader input) : Stream
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("The body is read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private SequencePosition Collect(ReadOnlySequence<byte> received)
     {

@@ -2,6 +2,7 @@ using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Grpc.Testing;
+using GrpcExp.Conformance.Http2;
 
 namespace GrpcExp.Conformance.Rpc;
 
@@ -108,7 +109,7 @@ public sealed class AbandonedCallTests
     public async Task The_headers_of_a_call_that_fails_are_those_of_its_answer_or_fail_with_it()
     {
         await using var answering = new FramePeer((connection, id, _) =>
-            connection.SendAsync(FramePeer.Headers, 5, id, [0x88, .. FrameConnection.Field("content-type", "application/grpc"), .. FrameConnection.Field("grpc-status", "5"), .. FrameConnection.Field("why", "none")]));
+            connection.SendAsync(Frames.Headers(id, true, [.. RawGrpcServerSide.ResponseHeaders, ("grpc-status", "5"), ("why", "none")])));
         using (var channel = answering.Connect())
         {
             using var call = new TestService.TestServiceClient(channel).EmptyCallAsync(new Empty(), cancellationToken: Cancel);

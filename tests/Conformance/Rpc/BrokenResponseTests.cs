@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Testing;
+using GrpcExp.Conformance.Http2;
 
 namespace GrpcExp.Conformance.Rpc;
 
@@ -49,13 +50,13 @@ public sealed class BrokenResponseTests
         await using var torn = new FramePeer(async (connection, id, _) =>
         {
             await connection.SendHeadersAsync(id);
-            await connection.SendAsync(FramePeer.Data, FramePeer.EndStream, id, [0, 0, 0, 0, 5, 1]);
+            await connection.SendAsync(Frames.Data(id, true, [0, 0, 0, 0, 5, 1]));
         });
         Assert.Equal(StatusCode.Internal, await UnaryAsync(torn));
         await using var silent = new FramePeer(async (connection, id, _) =>
         {
             await connection.SendHeadersAsync(id);
-            await connection.SendAsync(FramePeer.Data, FramePeer.EndStream, id, [0, 0, 0, 0, 0]);
+            await connection.SendAsync(Frames.Data(id, true, [0, 0, 0, 0, 0]));
         });
         Assert.Equal(StatusCode.Unknown, await UnaryAsync(silent));
     }
@@ -118,7 +119,7 @@ public sealed class BrokenResponseTests
         await using var peer = new FramePeer(async (connection, id, _) =>
         {
             await connection.SendHeadersAsync(id);
-            await connection.SendAsync(FramePeer.Data, 0, id, [0, 0, 0, 0, 0]);
+            await connection.SendAsync(Frames.Data(id, false, [0, 0, 0, 0, 0]));
             await isRead.Task;
             await then(connection, id);
         });

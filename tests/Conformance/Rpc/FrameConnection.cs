@@ -1,29 +1,23 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using System.Text;
+using GrpcExp.Conformance.Http2;
 
 namespace GrpcExp.Conformance.Rpc;
 
 /// <summary>One connection to a <see cref="FramePeer"/>.</summary>
-internal sealed class FrameConnection(FramePeer peer, Stream stream)
+internal sealed class FrameConnection(FramePeer peer, RawHttp2Connection connection)
 {
-    private readonly SemaphoreSlim _writing = new(1);
     private readonly ConcurrentDictionary<int, TaskCompletionSource> _ends = [];
 
     public async Task ServeAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await using var closing = stream;
-            await stream.ReadExactlyAsync(new byte[24], cancellationToken);
-            await SendAsync(4, 0, 0, []);
-            var header = new byte[9];
-            while (true)
+            await using var closing = connection;
+            await connection.Stream.ReadExactlyAsync(new byte[RawHttp2Connection.Preface.Length], cancellationToken);
+            await connection.WriteAsync(Frames.Settings());
+            while (await connection.ReadAsync(cancellationToken) is { } frame)
             {
-                await stream.ReadExactlyAsync(header, cancellationToken);
-                var payload = new byte[(header[0] << 16) | (header[1] << 8) | header[2]];
-                await stream.ReadExactlyAsync(payload, cancellationToken);
-                await HandleAsync(header[3], header[4], BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(5)), payload);
+                await HandleAsync(frame);
             }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
@@ -32,79 +26,46 @@ internal sealed class FrameConnection(FramePeer peer, Stream stream)
         }
     }
 
-    public async Task SendAsync(byte type, byte flags, int streamId, byte[] payload)
-    {
-        var frame = new byte[9 + payload.Length];
-        BinaryPrimitives.WriteInt32BigEndian(frame, payload.Length << 8);
-        frame[3] = type;
-        frame[4] = flags;
-        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(5), streamId);
-        payload.CopyTo(frame, 9);
-        await _writing.WaitAsync();
-        try
-        {
-            await stream.WriteAsync(frame);
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
+    public Task SendAsync(Frame frame) => connection.WriteAsync(frame);
 
     /// <summary>Headers with status 200 and the content type of gRPC.</summary>
-    public Task SendHeadersAsync(int streamId, bool end = false) =>
-        SendAsync(FramePeer.Headers, end ? (byte)5 : (byte)4, streamId, [0x88, .. Field("content-type", "application/grpc")]);
+    public Task SendHeadersAsync(int streamId, bool end = false) => SendAsync(Frames.Headers(streamId, end, RawGrpcServerSide.ResponseHeaders));
 
-    public Task SendTrailersAsync(int streamId, string status) =>
-        SendAsync(FramePeer.Headers, 5, streamId, Field("grpc-status", status));
+    public Task SendTrailersAsync(int streamId, string status) => SendAsync(Frames.Headers(streamId, true, ("grpc-status", status)));
 
     /// <summary>A whole response with one empty message.</summary>
     public async Task SendEmptyResponseAsync(int streamId)
     {
         await SendHeadersAsync(streamId);
-        await SendAsync(FramePeer.Data, 0, streamId, [0, 0, 0, 0, 0]);
+        await SendAsync(Frames.Data(streamId, false, RawGrpcServerSide.Message([])));
         await SendTrailersAsync(streamId, "0");
     }
 
     /// <summary>Done when the request is complete.</summary>
     public Task EndOf(int streamId) => End(streamId).Task;
 
-    public Task ResetAsync(int streamId, uint error) => SendAsync(FramePeer.Reset, 0, streamId, Number(error));
+    public Task ResetAsync(int streamId, uint error) => SendAsync(Frames.RstStream(streamId, (Http2Error)error));
 
-    public Task GoAwayAsync(int lastStreamId, uint error) => SendAsync(FramePeer.GoAway, 0, 0, [.. Number((uint)lastStreamId), .. Number(error)]);
+    public Task GoAwayAsync(int lastStreamId, uint error) => SendAsync(Frames.GoAway(lastStreamId, (Http2Error)error));
 
-    public void Close() => stream.Dispose();
+    public void Close() => connection.Stream.Dispose();
 
-    private static byte[] Number(uint value)
+    private async Task HandleAsync(Frame frame)
     {
-        var bytes = new byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(bytes, value);
-        return bytes;
-    }
-
-    // A literal field that is not indexed (RFC 7541, 6.2.2), with lengths below 127.
-    public static byte[] Field(string name, string value) =>
-        [0, (byte)name.Length, .. Encoding.ASCII.GetBytes(name), (byte)value.Length, .. Encoding.ASCII.GetBytes(value)];
-
-    private async Task HandleAsync(byte type, byte flags, int streamId, byte[] payload)
-    {
-        switch (type)
+        switch (frame.Type)
         {
-            case 4 when (flags & 1) == 0:
-                await SendAsync(4, 1, 0, []);
+            case FrameType.Settings when !frame.IsAck:
+                await SendAsync(Frames.SettingsAck());
                 break;
-            case 6 when (flags & 1) == 0 && peer.AnswersPings:
-                await SendAsync(6, 1, 0, payload);
-                break;
-            case FramePeer.Headers:
+            case FrameType.Headers:
                 // Not awaited: what follows on the connection matters to some answers.
-                _ = AnswerAsync(streamId);
+                _ = AnswerAsync(frame.StreamId);
                 break;
-            case FramePeer.Data when (flags & FramePeer.EndStream) != 0:
-                End(streamId).TrySetResult();
+            case FrameType.Data when frame.EndsStream:
+                End(frame.StreamId).TrySetResult();
                 break;
-            case FramePeer.Reset:
-                peer.Resets.Enqueue(BinaryPrimitives.ReadUInt32BigEndian(payload));
+            case FrameType.RstStream:
+                peer.Resets.Enqueue((uint)frame.Error);
                 break;
         }
     }

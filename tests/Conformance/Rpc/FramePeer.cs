@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Grpc.Net.Client;
+using GrpcExp.Conformance.Http2;
 using GrpcExp.Rpc;
 
 namespace GrpcExp.Conformance.Rpc;
@@ -7,16 +8,11 @@ namespace GrpcExp.Conformance.Rpc;
 /// <summary>A server that speaks HTTP/2 frame by frame (RFC 9113): it answers every request as the test says.</summary>
 internal sealed class FramePeer : IAsyncDisposable
 {
-    public const byte Data = 0;
-    public const byte Headers = 1;
-    public const byte Reset = 3;
-    public const byte GoAway = 7;
-    public const byte EndStream = 1;
-
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("grpcexp-");
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<FrameConnection, int, int, Task> _answer;
+    private readonly bool _answersPings;
     private readonly Task _serving;
     private int _requests;
 
@@ -25,15 +21,13 @@ internal sealed class FramePeer : IAsyncDisposable
     public FramePeer(Func<FrameConnection, int, int, Task> answer, bool answersPings = true)
     {
         _answer = answer;
-        AnswersPings = answersPings;
+        _answersPings = answersPings;
         _listener.Bind(new UnixDomainSocketEndPoint(Path.Combine(_folder.FullName, "s")));
         _listener.Listen();
         _serving = AcceptAsync();
     }
 
     public int Requests => _requests;
-
-    public bool AnswersPings { get; }
 
     /// <summary>Error codes of the RST_STREAM frames that the client sent.</summary>
     public System.Collections.Concurrent.ConcurrentQueue<uint> Resets { get; } = [];
@@ -67,7 +61,11 @@ internal sealed class FramePeer : IAsyncDisposable
         {
             while (true)
             {
-                connections.Add(new FrameConnection(this, new NetworkStream(await _listener.AcceptAsync(_stop.Token), ownsSocket: true)).ServeAsync(_stop.Token));
+                var connection = new RawHttp2Connection(new NetworkStream(await _listener.AcceptAsync(_stop.Token), ownsSocket: true))
+                {
+                    AnswersPings = _answersPings,
+                };
+                connections.Add(new FrameConnection(this, connection).ServeAsync(_stop.Token));
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)

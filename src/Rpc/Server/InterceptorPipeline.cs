@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 
 namespace GrpcExp.Rpc.Server;
 
@@ -6,7 +7,7 @@ namespace GrpcExp.Rpc.Server;
 internal static class InterceptorPipeline
 {
     public static UnaryServerMethod<TRequest, TResponse> Build<TRequest, TResponse>(
-        IReadOnlyList<InterceptorActivator> interceptors, UnaryServerMethod<TRequest, TResponse> handler)
+        IReadOnlyList<CallActivator<Interceptor>> interceptors, UnaryServerMethod<TRequest, TResponse> handler)
         where TRequest : class
         where TResponse : class
     {
@@ -20,7 +21,7 @@ internal static class InterceptorPipeline
     }
 
     public static ClientStreamingServerMethod<TRequest, TResponse> Build<TRequest, TResponse>(
-        IReadOnlyList<InterceptorActivator> interceptors, ClientStreamingServerMethod<TRequest, TResponse> handler)
+        IReadOnlyList<CallActivator<Interceptor>> interceptors, ClientStreamingServerMethod<TRequest, TResponse> handler)
         where TRequest : class
         where TResponse : class
     {
@@ -34,7 +35,7 @@ internal static class InterceptorPipeline
     }
 
     public static ServerStreamingServerMethod<TRequest, TResponse> Build<TRequest, TResponse>(
-        IReadOnlyList<InterceptorActivator> interceptors, ServerStreamingServerMethod<TRequest, TResponse> handler)
+        IReadOnlyList<CallActivator<Interceptor>> interceptors, ServerStreamingServerMethod<TRequest, TResponse> handler)
         where TRequest : class
         where TResponse : class
     {
@@ -49,7 +50,7 @@ internal static class InterceptorPipeline
     }
 
     public static DuplexStreamingServerMethod<TRequest, TResponse> Build<TRequest, TResponse>(
-        IReadOnlyList<InterceptorActivator> interceptors, DuplexStreamingServerMethod<TRequest, TResponse> handler)
+        IReadOnlyList<CallActivator<Interceptor>> interceptors, DuplexStreamingServerMethod<TRequest, TResponse> handler)
         where TRequest : class
         where TResponse : class
     {

@@ -33,15 +33,12 @@ internal static class RequestCheck
     }
 
     /// <summary>Answers with a status alone.</summary>
-    public static bool Refuse(HttpContext http, StatusCode code, string detail) => Refuse(http, new Status(code, detail));
-
-    /// <summary>Answers with a status alone.</summary>
-    public static bool Refuse(HttpContext http, Status status)
+    public static bool Refuse(HttpContext http, StatusCode code, string detail)
     {
         var headers = http.Response.Headers;
         headers.ContentType = WireNames.ContentType;
-        headers.GrpcStatus = ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture);
-        headers.GrpcMessage = PercentEncoding.Encode(status.Detail);
+        headers.GrpcStatus = ((int)code).ToString(CultureInfo.InvariantCulture);
+        headers.GrpcMessage = PercentEncoding.Encode(detail);
         return false;
     }
 }

@@ -9,7 +9,7 @@ namespace GrpcExp.Rpc.Server;
 /// <summary>How a call ends.</summary>
 internal sealed partial class ServerCall
 {
-    private const string DeadlineDetail = "Deadline Exceeded";
+    private static readonly Status Late = new(StatusCode.DeadlineExceeded, "Deadline Exceeded");
 
     private bool IsDeadlineExceeded => _deadline is { HasPassed: true };
 
@@ -77,7 +77,7 @@ internal sealed partial class ServerCall
         {
             // The handler may be adding trailers at this moment: they are not sent.
             _responseTrailers = null;
-            _status = new Status(StatusCode.DeadlineExceeded, DeadlineDetail);
+            _status = Late;
             WriteStatus();
             await Http.Response.CompleteAsync().ConfigureAwait(false);
         }
@@ -106,7 +106,7 @@ internal sealed partial class ServerCall
         // It passed while a message was being written.
         if (_deadline.HasPassed)
         {
-            _status = new Status(StatusCode.DeadlineExceeded, DeadlineDetail);
+            _status = Late;
         }
 
         return true;
@@ -122,7 +122,7 @@ internal sealed partial class ServerCall
         _ended = true;
         if (HasCallerLeft)
         {
-            _settings.Resets.NoteEnd(Http);
+            _settings.Resets.NoteReset(Http);
         }
 
         // Without a message the status travels in the headers, and there are no trailers ("Trailers-Only").

@@ -1,5 +1,6 @@
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Grpc.Net.Compression;
 using GrpcExp.Rpc.Server.Limits;
 using GrpcExp.Rpc.Wire;
@@ -22,7 +23,7 @@ internal sealed class ServerMethodSettings
         EnableDetailedErrors = options.EnableDetailedErrors ?? false;
         ResponseCompressionLevel = options.ResponseCompressionLevel;
         Compression = new MessageCompression(options.CompressionProviders);
-        Interceptors = [.. options.Interceptors.Select(i => new InterceptorActivator(i, services))];
+        Interceptors = [.. options.Interceptors.Select(i => new CallActivator<Interceptor>(i.Type, [.. i.Arguments], services))];
         Time = services.GetRequiredService<TimeProvider>();
         Drain = services.GetRequiredService<DrainGate>();
         SlowSenders = services.GetRequiredService<SlowSenders>();
@@ -52,7 +53,7 @@ internal sealed class ServerMethodSettings
 
     public MessageCompression Compression { get; }
 
-    public IReadOnlyList<InterceptorActivator> Interceptors { get; }
+    public IReadOnlyList<CallActivator<Interceptor>> Interceptors { get; }
 
     public TimeProvider Time { get; }
 

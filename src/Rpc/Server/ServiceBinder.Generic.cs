@@ -19,7 +19,7 @@ internal sealed class ServiceBinder<[DynamicallyAccessedMembers(ServiceBinder.Me
     IEndpointRouteBuilder builder, MappedServices mapped, ServerMethodSettings settings) : ServiceBinderBase
     where TService : class
 {
-    private readonly ServiceActivator<TService> _activator = new(builder.ServiceProvider);
+    private readonly CallActivator<TService> _activator = new(typeof(TService), [], builder.ServiceProvider, Activator.CreateInstance<TService>);
     private readonly List<IEndpointConventionBuilder> _endpoints = [];
     private ServiceDescriptor? _descriptor;
 

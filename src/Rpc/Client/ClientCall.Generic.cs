@@ -21,6 +21,9 @@ internal sealed partial class ClientCall<TRequest, TResponse>(
 
     public Marshaller<TRequest> RequestMarshaller => method.RequestMarshaller;
 
+    /// <summary>Whether the response is a single one, which is read without being asked for.</summary>
+    public bool HasOneResponse => method.Type is MethodType.Unary or MethodType.ClientStreaming;
+
     protected override bool HasOpenRequests => _requests is not null;
 
     /// <summary>Calls with the one request there is, for the one response there is.</summary>
@@ -128,7 +131,7 @@ internal sealed partial class ClientCall<TRequest, TResponse>(
 
     // A call with one response has not ended well without it.
     private Status Completed(Status status) =>
-        status.StatusCode == StatusCode.OK && !_hasMessage && (method.Type is MethodType.Unary or MethodType.ClientStreaming)
+        status.StatusCode == StatusCode.OK && !_hasMessage && HasOneResponse
             ? new Status(StatusCode.Internal, "The call ended with OK but without a response.")
             : status;
 }

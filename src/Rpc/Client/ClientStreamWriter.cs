@@ -57,22 +57,35 @@ internal sealed class ClientStreamWriter<TRequest, TResponse>(ClientCall<TReques
             ThrowIfOver();
             using var registration = cancellationToken.UnsafeRegister(static c => ((ClientCall)c!).Dispose(), call);
             var flags = WriteOptions?.Flags ?? default(WriteFlags);
-            await requests.WriteAsync(Serialize(message, flags), (flags & WriteFlags.BufferHint) == 0, call.Token).ConfigureAwait(false);
+            await SendAsync(Serialize(message, flags), (flags & WriteFlags.BufferHint) == 0).ConfigureAwait(false);
         }
-        catch (Exception e)
+        catch
         {
             ObserveFailure();
-            if (e is RpcException || (e is InvalidOperationException and not ObjectDisposedException))
-            {
-                throw;
-            }
-
-            // The response knows best how the call ended; here it is only known that writing is over.
-            throw call.FinishedStatus is not null ? call.Failure() : new RpcException(call.Interpret(e));
+            throw;
         }
         finally
         {
             Volatile.Write(ref _writing, 0);
+        }
+    }
+
+    private async ValueTask SendAsync(PooledBuffer message, bool flush)
+    {
+        try
+        {
+            await requests.WriteAsync(message, flush, call.Token).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // The response knows best how the call ended; here it is only known that writing is over. One response is being
+            // read already, and is waited for; a stream may never be read to its end.
+            if (call.HasOneResponse)
+            {
+                await requests.Ended.ConfigureAwait(false);
+            }
+
+            throw call.FinishedStatus is not null ? call.Failure() : new RpcException(call.Interpret(e));
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed class RequestStream(RetryBudget budget)
     private readonly TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<PooledBuffer> _kept = [];
     private TaskCompletionSource? _waiting;
+    private TaskCompletionSource? _ended;
     private SentStream? _newest;
     private SentStream? _live;
     private int _dropped;
@@ -33,6 +34,18 @@ internal sealed class RequestStream(RetryBudget budget)
             lock (_lock)
             {
                 return _isCommitted;
+            }
+        }
+    }
+
+    /// <summary>Done when the call has ended.</summary>
+    public Task Ended
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isOver ? Task.CompletedTask : (_ended ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
         }
     }
@@ -171,6 +184,7 @@ internal sealed class RequestStream(RetryBudget budget)
             Commit();
             _kept.Clear();
             _waiting?.TrySetResult();
+            _ended?.TrySetResult();
         }
 
         _complete.TrySetCanceled();

@@ -42,16 +42,20 @@ internal static class HttpStatusMapping
         {
             if (e is HttpProtocolException protocol)
             {
-                return IsPingTimeout(protocol) ? StatusCode.Unavailable : FromHttp2Error(protocol.ErrorCode);
+                return IsLoss(protocol) ? StatusCode.Unavailable : FromHttp2Error(protocol.ErrorCode);
             }
         }
 
         return exception is HttpRequestException or IOException ? StatusCode.Unavailable : StatusCode.Internal;
     }
 
-    // A peer that went silent is lost, but the handler reports it as PROTOCOL_ERROR, as if the peer had said so. Only the
-    // message tells them apart; its resource key stands there where messages are trimmed away.
-    private static bool IsPingTimeout(HttpProtocolException exception) =>
-        exception.Message.Contains("KeepAlivePing", StringComparison.Ordinal)
-        || exception.Message.Contains("net_ping_request_timed_out", StringComparison.Ordinal);
+    // A peer that went silent is reported as PROTOCOL_ERROR, as if it had said so, and one that says GOAWAY without an error and
+    // goes as NO_ERROR, as if it had reset the stream. Both are lost, and only the message tells; its resource key stands there
+    // where messages are trimmed away.
+    private static bool IsLoss(HttpProtocolException exception) =>
+        Says(exception, "KeepAlivePing", "net_ping_request_timed_out")
+        || (exception.ErrorCode == 0 && Says(exception, "closed the connection", "net_http_http2_connection_close"));
+
+    private static bool Says(HttpProtocolException exception, string text, string key) =>
+        exception.Message.Contains(text, StringComparison.Ordinal) || exception.Message.Contains(key, StringComparison.Ordinal);
 }

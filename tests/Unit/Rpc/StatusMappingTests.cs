@@ -69,4 +69,12 @@ public sealed class StatusMappingTests
     [InlineData(null, false)]
     public void Only_application_grpc_is_gRPC(string? contentType, bool isGrpc) =>
         Assert.Equal(isGrpc, WireNames.IsGrpcContentType(contentType));
+
+    // The texts are those of the handler: it tells a connection that was closed in order from a stream that was reset by nothing else.
+    [Theory]
+    [InlineData("The HTTP/2 server closed the connection. HTTP/2 error code 'NO_ERROR' (0x0).", StatusCode.Unavailable)]
+    [InlineData("net_http_http2_connection_close, NO_ERROR, 0", StatusCode.Unavailable)]
+    [InlineData("The HTTP/2 server reset the stream. HTTP/2 error code 'NO_ERROR' (0x0).", StatusCode.Internal)]
+    public void A_connection_that_was_closed_without_an_error_is_lost_and_a_stream_that_was_reset_is_broken(string message, StatusCode expected) =>
+        Assert.Equal(expected, HttpStatusMapping.FromException(new HttpRequestException("x", new HttpProtocolException(0, message, null))));
 }

@@ -79,28 +79,12 @@ export GRPCEXP_INTEROP_CLIENT=$root/artifacts/interop-client/grpcexp-interop-cli
 step "tests"
 results=$scratch/results
 failed_run=0
-# What failed in the timing between foreign peers and the HTTP handler below us is tried again, alone, twice at most, and is named in the
-# end: at most three tests, of the conformance project only.
-second=()
-try_again() {
-  [ "$name" = GrpcExp.Conformance ] && [ -f "$results/$name.trx" ] || return 1
-  local lines names expression
-  mapfile -t lines < <(grep -oE '<UnitTestResult [^>]*outcome="Failed"' "$results/$name.trx")
-  [ ${#lines[@]} -ge 1 ] && [ ${#lines[@]} -le 3 ] || return 1
-  mapfile -t names < <(printf '%s\n' "${lines[@]}" | sed -nE 's/.* testName="([^"(&]*).*/\1/p' | sort -u)
-  expression=$(printf 'FullyQualifiedName=%s|' "${names[@]}")
-  say "failed, and tried again: ${names[*]}"
-  dotnet test "$project" -c Release --no-build -nologo -v quiet --filter "${expression%|}" ||
-    dotnet test "$project" -c Release --no-build -nologo -v quiet --filter "${expression%|}" || return 1
-  second+=("${lines[@]}")
-}
-
 # One project at a time: they share two cores, and end-to-end tests start servers of their own.
 for project in tests/*/GrpcExp.*.csproj; do
   name=$(basename "$project" .csproj)
   printf '\n-- %s (%ss)\n' "$name" "$SECONDS"
   dotnet test "$project" -c Release --no-build -nologo -v quiet \
-    --logger "trx;LogFileName=$name.trx" --results-directory "$results" "${filter[@]}" || try_again || failed_run=1
+    --logger "trx;LogFileName=$name.trx" --results-directory "$results" "${filter[@]}" || failed_run=1
   if [ ! -f "$results/$name.trx" ] && [ ${#filter[@]} -eq 0 ]; then
     say "error: $name left no results: its run broke off."
     failed_run=1
@@ -131,9 +115,6 @@ for trx in "$results"/*.trx; do
   passed=$((passed + ${p:-0}))
   failed=$((failed + ${t:-0} - ${p:-0}))
 done
-passed=$((passed + ${#second[@]}))
-failed=$((failed - ${#second[@]}))
-for line in "${second[@]}"; do printf 'passed at a further try: %s\n' "$(sed -nE 's/.* testName="([^"]*).*/\1/p' <<<"$line")"; done
 [ $failed_run -ne 0 ] && [ $failed -eq 0 ] && failed=1
 [ $passed -eq 0 ] && [ $failed -eq 0 ] && { say "error: no test was run."; failed=1; }
 

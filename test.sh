@@ -84,7 +84,7 @@ for project in tests/*/GrpcExp.*.csproj; do
   name=$(basename "$project" .csproj)
   printf '\n-- %s (%ss)\n' "$name" "$SECONDS"
   dotnet test "$project" -c Release --no-build -nologo -v quiet \
-    --logger "trx;LogFileName=$name.trx" --results-directory "$results" "${filter[@]}" || failed_run=1
+    --logger "console;verbosity=minimal" --logger "trx;LogFileName=$name.trx" --results-directory "$results" "${filter[@]}" || failed_run=1
   if [ ! -f "$results/$name.trx" ] && [ ${#filter[@]} -eq 0 ]; then
     say "error: $name left no results: its run broke off."
     failed_run=1

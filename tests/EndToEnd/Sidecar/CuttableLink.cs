@@ -10,6 +10,7 @@ internal sealed class CuttableLink : IAsyncDisposable
     private readonly IPEndPoint _server;
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<TcpClient, bool> _clients = [];
+    private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
     private volatile bool _isCut;
 
@@ -37,8 +38,11 @@ internal sealed class CuttableLink : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Cut();
-        _listener.Stop();
+        await _stop.CancelAsync();
+        // Not before the loop has ended: it would ask a stopped listener for one connection more.
         await _accepting;
+        _listener.Stop();
+        _stop.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -47,7 +51,7 @@ internal sealed class CuttableLink : IAsyncDisposable
         {
             while (true)
             {
-                var client = await _listener.AcceptTcpClientAsync();
+                var client = await _listener.AcceptTcpClientAsync(_stop.Token);
                 if (_isCut)
                 {
                     client.Dispose();
@@ -57,7 +61,7 @@ internal sealed class CuttableLink : IAsyncDisposable
                 _ = RelayAsync(client);
             }
         }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             // The link is taken down.
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using GrpcExp.Rpc.Wire;
 
 namespace GrpcExp.Rpc.Client;
@@ -57,18 +58,22 @@ internal sealed class RequestStream(RetryBudget budget)
     {
         var index = Keep(message);
         SentStream? broken = null;
-        while (true)
+        ExceptionDispatchInfo? failure = null;
+        var isHandedOver = false;
+        while (await NextAsync(broken).ConfigureAwait(false) is { } stream)
         {
-            var stream = await NextAsync(broken).ConfigureAwait(false);
             if (stream.Sent > index)
             {
                 // It was sent with those before it when the attempt began.
                 return;
             }
 
+            isHandedOver = false;
             try
             {
+                stream.Failure?.Throw();
                 await stream.Target.WriteAsync(message.WrittenMemory, cancellationToken).ConfigureAwait(false);
+                isHandedOver = true;
                 if (flush)
                 {
                     await stream.Target.FlushAsync(cancellationToken).ConfigureAwait(false);
@@ -77,11 +82,19 @@ internal sealed class RequestStream(RetryBudget budget)
                 Advance(stream);
                 return;
             }
-            catch (Exception) when (!IsLast())
+            catch (Exception e)
             {
-                // What became of the attempt decides: there is a next one, or the call ends.
+                // What became of the attempt decides: there is a next one, or an answer, or the call ends.
                 broken = stream;
+                failure = ExceptionDispatchInfo.Capture(e);
             }
+        }
+
+        // An answer may overtake the write or the flush of the very message that it answers.
+        if (!isHandedOver && !await WasSentAsync(index).ConfigureAwait(false))
+        {
+            failure?.Throw();
+            ThrowIfOver();
         }
     }
 
@@ -93,7 +106,7 @@ internal sealed class RequestStream(RetryBudget budget)
         var isSent = false;
         try
         {
-            await SendKeptAsync(target, cancellationToken).ConfigureAwait(false);
+            await OpenAsync(target, cancellationToken).ConfigureAwait(false);
             isSent = true;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -117,10 +130,8 @@ internal sealed class RequestStream(RetryBudget budget)
         throw new OperationCanceledException("The request was given up.", cancellationToken);
     }
 
-    private async Task SendKeptAsync(Stream target, CancellationToken cancellationToken)
+    private async Task OpenAsync(Stream target, CancellationToken cancellationToken)
     {
-        // Sends the headers now: the server may want to speak first.
-        await target.FlushAsync(cancellationToken).ConfigureAwait(false);
         var stream = new SentStream(target);
         lock (_lock)
         {
@@ -129,6 +140,28 @@ internal sealed class RequestStream(RetryBudget budget)
             _streams++;
         }
 
+        try
+        {
+            // Sends the headers now: the server may want to speak first.
+            await target.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await SendKeptAsync(stream, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // Whoever writes next is to meet the same failure, and not to wait for a stream that will never be ready.
+            stream.Failure = ExceptionDispatchInfo.Capture(e);
+            Offer(stream);
+            throw;
+        }
+        finally
+        {
+            stream.Opened.SetResult();
+        }
+    }
+
+    private async Task SendKeptAsync(SentStream stream, CancellationToken cancellationToken)
+    {
+        var target = stream.Target;
         var isFlushed = true;
         while (true)
         {
@@ -172,6 +205,7 @@ internal sealed class RequestStream(RetryBudget budget)
         {
             _isAnswered = true;
             Commit();
+            _waiting?.TrySetResult();
         }
     }
 
@@ -212,23 +246,20 @@ internal sealed class RequestStream(RetryBudget budget)
         }
     }
 
-    private bool IsLast()
-    {
-        lock (_lock)
-        {
-            return _isAnswered || _isOver;
-        }
-    }
-
+    // The stream to write to, or null when there will be none after the broken one.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<SentStream> NextAsync(SentStream? broken)
+    private async ValueTask<SentStream?> NextAsync(SentStream? broken)
     {
         while (true)
         {
             Task changed;
             lock (_lock)
             {
-                ThrowIfOver();
+                if (_isOver || (_isAnswered && _live is not null && _live == broken))
+                {
+                    return null;
+                }
+
                 if (_live is not null && _live != broken)
                 {
                     return _live;
@@ -240,6 +271,24 @@ internal sealed class RequestStream(RetryBudget budget)
 
             await changed.ConfigureAwait(false);
         }
+    }
+
+    // Whether the newest attempt took the message with those that it began with.
+    private async ValueTask<bool> WasSentAsync(int index)
+    {
+        SentStream? stream;
+        lock (_lock)
+        {
+            stream = _newest;
+        }
+
+        if (stream is null)
+        {
+            return false;
+        }
+
+        await stream.Opened.Task.ConfigureAwait(false);
+        return stream.Sent > index;
     }
 
     // The next message that the stream lacks; when it lacks none and all are out, it takes new ones directly.
@@ -259,13 +308,25 @@ internal sealed class RequestStream(RetryBudget budget)
                 return _kept[index];
             }
 
-            if (isFlushed && stream == _newest)
+            if (isFlushed)
+            {
+                Offer(stream);
+            }
+
+            return null;
+        }
+    }
+
+    // From here on writes go to the stream directly.
+    private void Offer(SentStream stream)
+    {
+        lock (_lock)
+        {
+            if (stream == _newest)
             {
                 _live = stream;
                 _waiting?.TrySetResult();
             }
-
-            return null;
         }
     }
 

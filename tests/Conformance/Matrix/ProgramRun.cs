@@ -14,8 +14,8 @@ public sealed record ProgramRun(int ExitCode, string Output, string Errors)
         using var process = Start(program, arguments, folder);
         process.StandardInput.Close();
         using var patience = new CancellationTokenSource(Patience);
-        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
-        var errors = process.StandardError.ReadToEndAsync(patience.Token);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
         try
         {
             await process.WaitForExitAsync(patience.Token);
@@ -24,7 +24,7 @@ public sealed record ProgramRun(int ExitCode, string Output, string Errors)
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"'{program}' did not end within {Patience}.");
+            throw new TimeoutException($"'{program}' did not end within {Patience}. It had printed:\n{await output}{await errors}");
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed partial class ClientCall<TRequest, TResponse>
 
     private RequestStream Requests()
     {
-        _requests = new RequestStream(Channel.RetryBudget);
+        _requests = new RequestStream(Channel.RetryBudget, Token);
         if (IsFinished)
         {
             _requests.End();

@@ -9,7 +9,7 @@ namespace GrpcExp.Rpc.Client;
 /// send them again (gRFC A6, "Memory Management"); past the budget the call commits to the attempt it has.
 /// One write at a time.
 /// </summary>
-internal sealed class RequestStream(RetryBudget budget)
+internal sealed class RequestStream(RetryBudget budget, CancellationToken callEnds)
 {
     private static readonly byte[] Probe = [0];
 
@@ -104,12 +104,14 @@ internal sealed class RequestStream(RetryBudget budget)
     public async Task SendAsync(Stream target, CancellationToken cancellationToken)
     {
         var isSent = false;
+        // A duplex call that ends after its response has begun does not cancel the body by itself.
+        using var givenUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, callEnds);
         try
         {
-            await OpenAsync(target, cancellationToken).ConfigureAwait(false);
+            await OpenAsync(target, givenUp.Token).ConfigureAwait(false);
             isSent = true;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (givenUp.IsCancellationRequested)
         {
             // Given up while it was being sent, which is no other thing than later.
         }

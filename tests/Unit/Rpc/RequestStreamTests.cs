@@ -6,7 +6,7 @@ namespace GrpcExp.Unit.Rpc;
 /// <summary>What a write learns when the request body breaks at each of its steps, before and after the answer.</summary>
 public sealed class RequestStreamTests
 {
-    private readonly RequestStream _requests = new(new RetryBudget(null, null));
+    private readonly RequestStream _requests = new(new RetryBudget(null, null), CancellationToken.None);
 
     public static TheoryData<bool> AnswerBeforeOrAfter => [true, false];
 

@@ -4,7 +4,8 @@
 #
 #   loadtests/Echo/measure.sh [--rounds N] [--upstream]
 #
-#   --rounds N    pairs of measurements, 1 to 99; the medians of their ratios are printed. Default 7
+#   --rounds N    1 to 99, of one measurement of throughput and twenty of latency on every server; the medians of their
+#                 ratios are printed. Default 7
 #   --upstream    measures the upstream gRPC packages too, where they restore
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -55,29 +56,42 @@ for server in "${servers[@]}"; do
   [ -S "$scratch/$server.sock" ] || { say "error: the $server server did not start:"; cat "$scratch/$server.log" >&2; exit 1; }
 done
 
-# load SERVER CONNECTIONS STREAMS REQUESTS: prints requests a second and the mean time of a request in microseconds.
-load() {
-  h2load -B "unix:$scratch/$1.sock" -c "$2" -m "$3" -n "$4" -d "$scratch/request" \
+# under SERVER CONNECTIONS STREAMS REQUESTS [OPTION...]: h2load, whose report is left in $scratch/out. Every request must succeed.
+under() {
+  local server=$1 connections=$2 streams=$3 requests=$4; shift 4
+  h2load -B "unix:$scratch/$server.sock" -c "$connections" -m "$streams" -n "$requests" -d "$scratch/request" "$@" \
     -H 'content-type: application/grpc' -H 'te: trailers' http://localhost/grpcexp.echo.v1.EchoService/Echo >"$scratch/out"
-  awk -v wanted="$4" '
-    function us(t) { return t ~ /us$/ ? t + 0 : t ~ /ms$/ ? t * 1000 : t * 1000000 }
-    /^finished in/ { rate = $4 }
-    /^status codes/ { ok = $3 }
-    /^time for request/ { mean = us($6) }
-    END { if (ok + 0 != wanted) { print "error: " ok " of " wanted " requests succeeded" > "/dev/stderr"; exit 1 } print rate, mean }
-  ' "$scratch/out"
+  local succeeded
+  succeeded=$(awk '/^status codes/ { print $3 }' "$scratch/out")
+  [ "$succeeded" = "$requests" ] || { say "error: $succeeded of $requests requests succeeded on the $server server."; exit 1; }
 }
 
-for server in "${servers[@]}"; do load "$server" 4 16 100000 >/dev/null; load "$server" 1 1 10000 >/dev/null; done
-for round in $(seq "$rounds"); do
-  # The order turns round, so that a machine that slows down slows both.
-  order=("${servers[@]}")
-  if [ $((round % 2)) -eq 0 ]; then order=(); for s in "${servers[@]}"; do order=("$s" "${order[@]}"); done; fi
+# throughput SERVER: requests a second over 4 connections with 16 streams each.
+throughput() { under "$1" 4 16 200000; awk '/^finished in/ { print $4 }' "$scratch/out"; }
+
+# latency SERVER: the mean time of a request in microseconds, at one stream. The report rounds it, the log does not.
+latency() {
+  rm -f "$scratch/log"
+  under "$1" 1 1 1500 --log-file="$scratch/log"
+  awk -F '\t' '{ sum += $3 } END { print sum / NR }' "$scratch/log"
+}
+
+# The order turns round, and turns at one stream are short: a machine that slows down for a second slows every server.
+turn=0
+in_turn() {
+  turn=$((turn + 1))
+  local order=("${servers[@]}") server value
+  if [ $((turn % 2)) -eq 0 ]; then order=(); for server in "${servers[@]}"; do order=("$server" "${order[@]}"); done; fi
   for server in "${order[@]}"; do
-    read -r rate _ < <(load "$server" 4 16 200000)
-    read -r _ mean < <(load "$server" 1 1 20000)
-    printf '%s %s %s %s\n' "$round" "$server" "$rate" "$mean" >>"$scratch/results"
+    value=$("$1" "$server")
+    printf '%s %s %s %s\n' "$1" "$turn" "$server" "$value" >>"$scratch/results"
   done
+}
+
+for server in "${servers[@]}"; do throughput "$server" >/dev/null; under "$server" 1 1 10000; done
+for _ in $(seq "$rounds"); do
+  in_turn throughput
+  for _ in $(seq 20); do in_turn latency; done
 done
 
 awk '
@@ -85,16 +99,17 @@ awk '
     for (i = 2; i <= n; i++) { t = list[i]; for (j = i - 1; j > 0 && list[j] > t; j--) list[j + 1] = list[j]; list[j + 1] = t }
     return n % 2 ? list[(n + 1) / 2] : (list[n / 2] + list[n / 2 + 1]) / 2
   }
-  { rate[$2, $1] = $3; mean[$2, $1] = $4; if (!seen[$2]++) names[++count] = $2; if ($1 > rounds) rounds = $1 }
+  # The median of a server in its own unit, or of its ratios to the bare one in the same turn.
+  function of(what, name, isRatio,    list, n, t) {
+    for (t = 1; t <= turns; t++) if ((what, t, name) in value) list[++n] = isRatio ? value[what, t, name] / value[what, t, "bare"] : value[what, t, name]
+    return median(list, n)
+  }
+  { value[$1, $2, $3] = $4; seen[$3] = 1; if ($2 > turns) turns = $2 }
   END {
     printf "%-10s %14s %8s %14s %8s\n", "server", "4x16 req/s", "kept", "1x1 mean us", "taken"
     split("bare ours upstream", order, " ")
     for (k = 1; k <= 3; k++) {
       name = order[k]
-      if (!seen[name]) continue
-      for (r = 1; r <= rounds; r++) {
-        a[r] = rate[name, r]; b[r] = rate[name, r] / rate["bare", r]; c[r] = mean[name, r]; d[r] = mean[name, r] / mean["bare", r]
-      }
-      printf "%-10s %14.0f %8.3f %14.1f %8.3f\n", name, median(a, rounds), median(b, rounds), median(c, rounds), median(d, rounds)
+      if (name in seen) printf "%-10s %14.0f %8.3f %14.1f %8.3f\n", name, of("throughput", name, 0), of("throughput", name, 1), of("latency", name, 0), of("latency", name, 1)
     }
   }' "$scratch/results"

@@ -13,16 +13,11 @@ internal static class RequestCheck
     {
         if (!WireNames.IsGrpcContentType(http.Request.ContentType))
         {
-            if (http.Features.Get<TranslatedCall>() is not null)
-            {
-                return true;
-            }
-
             http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
             return Refuse(http, StatusCode.Internal, $"Content-Type '{http.Request.ContentType}' is not application/grpc.");
         }
 
-        if (!HttpProtocol.IsHttp2(http.Request.Protocol) && !HttpProtocol.IsHttp3(http.Request.Protocol))
+        if (!CanCarryGrpc(http.Request.Protocol))
         {
             http.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
             http.Response.Headers[HeaderNames.Upgrade] = "h2c";
@@ -31,6 +26,9 @@ internal static class RequestCheck
 
         return true;
     }
+
+    /// <summary>Whether a version of HTTP has the trailers that a status travels in.</summary>
+    public static bool CanCarryGrpc(string protocol) => HttpProtocol.IsHttp2(protocol) || HttpProtocol.IsHttp3(protocol);
 
     /// <summary>Answers with a status alone.</summary>
     public static bool Refuse(HttpContext http, StatusCode code, string detail)

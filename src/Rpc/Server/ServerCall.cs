@@ -66,7 +66,7 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
 
     protected override IDictionary<object, object> UserStateCore => Http.Items!;
 
-    private MessageWriter Writer => _writer ??= new MessageWriter(Http.Response.BodyWriter, _settings.MaxSendMessageSize);
+    private MessageWriter Writer => _writer ??= MessageWriter.Rent(Http.Response.BodyWriter, _settings.MaxSendMessageSize);
 
     // A pipe of the transport ends its reads by itself when the caller leaves: only a deadline needs a token there.
     private CancellationToken ReadToken => _deadline?.Token ?? CancellationToken.None;
@@ -111,7 +111,7 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
             throw WireFailures.UnknownRequestEncoding(encoding, _settings.Compression.AcceptHeader);
         }
 
-        _reader = new MessageReader(
+        _reader = MessageReader.Rent(
             Http.Request.BodyReader, _settings.MaxReceiveMessageSize, compression, _settings.SlowSenders, ServerMethodSettings.IsRequestStream(_method.Type));
         if (_settings.ResponseCompression is { } chosen && MessageCompression.Accepts(request.GrpcAcceptEncoding, chosen.EncodingName))
         {
@@ -124,6 +124,21 @@ internal sealed partial class ServerCall : ServerCallContext, IDisposable
     {
         _ended = true;
         _deadline?.Dispose();
+    }
+
+    /// <summary>
+    /// Lets the thread's next call have the reader and the writer. Only for a call that has ended and never lent them: a handler
+    /// may keep its streams, and a deadline may be writing.
+    /// </summary>
+    public void Recycle()
+    {
+        if (_deadline is null)
+        {
+            _reader?.Return();
+            _writer?.Return();
+            _reader = null;
+            _writer = null;
+        }
     }
 
     protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace GrpcExp.Rpc.Server;
 
-/// <summary>Takes the HTTP requests for one method. A class for each call shape follows.</summary>
+/// <summary>Takes the HTTP requests for one method that speak gRPC, or are translated to it. A class for each call shape follows.</summary>
 internal abstract class ServerCallHandler<TRequest, TResponse>(Method<TRequest, TResponse> method, ServerMethodSettings settings)
     where TRequest : class
     where TResponse : class
@@ -12,12 +12,6 @@ internal abstract class ServerCallHandler<TRequest, TResponse>(Method<TRequest, 
 
     public Task HandleAsync(HttpContext http)
     {
-        if (!RequestCheck.Passes(http))
-        {
-            settings.Resets.NoteEnd(http);
-            return Task.CompletedTask;
-        }
-
         var call = new ServerCall(http, Method, settings);
         if (call.HasCallerLeft)
         {
@@ -53,6 +47,11 @@ internal abstract class ServerCallHandler<TRequest, TResponse>(Method<TRequest, 
 
         invocation.GetAwaiter().GetResult();
         call.Dispose();
+        if (Method.Type == MethodType.Unary)
+        {
+            call.Recycle();
+        }
+
         return Task.CompletedTask;
     }
 

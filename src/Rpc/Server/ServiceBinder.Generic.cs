@@ -104,7 +104,7 @@ internal sealed class ServiceBinder<[DynamicallyAccessedMembers(ServiceBinder.Me
     private void Map(IMethod method, MethodInfo info, RequestDelegate handle, Func<ConnectJson?>? json = null)
     {
         mapped.Add(method.ServiceName);
-        var protocols = new ProtocolSwitch(handle, mapped, new ConnectMethod(method, settings, handle, json ?? (() => null)));
+        var protocols = new ProtocolSwitch(handle, mapped, new ConnectMethod(method, settings, handle, json ?? (() => null)), settings.Resets);
         var endpoint = builder.Map(RoutePatternFactory.Parse(method.FullName), protocols.HandleAsync).WithDisplayName("gRPC - " + method.FullName);
         endpoint.Add(e =>
         {

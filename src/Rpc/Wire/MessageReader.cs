@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Grpc.Core;
@@ -11,12 +12,23 @@ namespace GrpcExp.Rpc.Wire;
 /// Reads length-prefixed messages from a pipe. It is its own deserialization context, so a message costs no
 /// allocation beside itself. One read at a time.
 /// </summary>
-internal sealed class MessageReader(
-    PipeReader input, int? maxMessageSize, ICompressionProvider? compression, SlowSenders? slowSenders = null, bool mayPause = true)
-    : DeserializationContext
+internal sealed class MessageReader : DeserializationContext
 {
-    private readonly uint _limit = (uint)(maxMessageSize ?? int.MaxValue);
+    [ThreadStatic]
+    private static MessageReader? _spare;
+
+    private PipeReader _input;
+    private uint _limit;
+    private ICompressionProvider? _compression;
+    private SlowSenders? _slowSenders;
+    private bool _mayPause;
     private ReadOnlySequence<byte> _payload;
+
+    public MessageReader(
+        PipeReader input, int? maxMessageSize, ICompressionProvider? compression, SlowSenders? slowSenders = null, bool mayPause = true)
+    {
+        Use(input, maxMessageSize, compression, slowSenders, mayPause);
+    }
 
     /// <summary>Whether the transport failed while messages were still to come.</summary>
     public bool IsBroken { get; private set; }
@@ -27,8 +39,30 @@ internal sealed class MessageReader(
 
     public override ReadOnlySequence<byte> PayloadAsReadOnlySequence() => _payload;
 
+    /// <summary>The reader that this thread's last short call gave back, or a new one.</summary>
+    public static MessageReader Rent(
+        PipeReader input, int? maxMessageSize, ICompressionProvider? compression, SlowSenders? slowSenders, bool mayPause)
+    {
+        if (_spare is not { } spare)
+        {
+            return new MessageReader(input, maxMessageSize, compression, slowSenders, mayPause);
+        }
+
+        _spare = null;
+        spare.Use(input, maxMessageSize, compression, slowSenders, mayPause);
+        return spare;
+    }
+
+    /// <summary>For the next call of this thread. Nobody may hold the reader any more.</summary>
+    public void Return()
+    {
+        _input = null!;
+        _compression = null;
+        _spare = this;
+    }
+
     /// <summary>Gives the buffers back; nothing can be read any more.</summary>
-    public void Complete() => input.Complete();
+    public void Complete() => _input.Complete();
 
     /// <summary>The next message, or null at the end of the stream.</summary>
     /// <exception cref="RpcException">A frame is damaged or too large, or arrives too slowly.</exception>
@@ -45,6 +79,17 @@ internal sealed class MessageReader(
         where T : class =>
         ReadAsync(deserialize, isSingle: true, cancellationToken);
 
+    [MemberNotNull(nameof(_input))]
+    private void Use(PipeReader input, int? maxMessageSize, ICompressionProvider? compression, SlowSenders? slowSenders, bool mayPause)
+    {
+        _input = input;
+        _limit = (uint)(maxMessageSize ?? int.MaxValue);
+        _compression = compression;
+        _slowSenders = slowSenders;
+        _mayPause = mayPause;
+        IsBroken = false;
+    }
+
     // What has wholly arrived, which is nearly everything, is had without a state machine.
     private ValueTask<T?> ReadAsync<T>(Func<DeserializationContext, T> deserialize, bool isSingle, CancellationToken cancellationToken)
         where T : class
@@ -52,7 +97,7 @@ internal sealed class MessageReader(
         var arrivedBytes = 0L;
         try
         {
-            if (input.TryRead(out var read) && Take(read, deserialize, isSingle, out var message, out arrivedBytes))
+            if (_input.TryRead(out var read) && Take(read, deserialize, isSingle, out var message, out arrivedBytes))
             {
                 return new ValueTask<T?>(message);
             }
@@ -76,12 +121,12 @@ internal sealed class MessageReader(
         {
             while (true)
             {
-                if (slowSenders is not null && (arrivedBytes > 0 || !mayPause))
+                if (_slowSenders is not null && (arrivedBytes > 0 || !_mayPause))
                 {
-                    arrival ??= slowSenders.Watch(input);
+                    arrival ??= _slowSenders.Watch(_input);
                 }
 
-                var read = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
+                var read = await _input.ReadAsync(cancellationToken).ConfigureAwait(false);
                 if (Take(read, deserialize, isSingle, out var message, out arrivedBytes))
                 {
                     return message;
@@ -142,7 +187,7 @@ internal sealed class MessageReader(
         }
         finally
         {
-            input.AdvanceTo(consumed, examined);
+            _input.AdvanceTo(consumed, examined);
         }
     }
 
@@ -176,13 +221,13 @@ internal sealed class MessageReader(
             return DeserializePlain(deserialize, payload);
         }
 
-        if (compression is null)
+        if (_compression is null)
         {
             throw WireFailures.UndeclaredCompression();
         }
 
         using var plain = new PooledBuffer();
-        Decompress(compression, payload, plain);
+        Decompress(_compression, payload, plain);
         return DeserializePlain(deserialize, new ReadOnlySequence<byte>(plain.WrittenMemory));
     }
 

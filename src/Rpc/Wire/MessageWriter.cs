@@ -10,11 +10,16 @@ namespace GrpcExp.Rpc.Wire;
 /// length shares one block of the output with its frame header, a larger one goes straight to the output. One write at a
 /// time.
 /// </summary>
-internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageSize) : SerializationContext, IBufferWriter<byte>
+internal sealed class MessageWriter : SerializationContext, IBufferWriter<byte>
 {
     // A frame up to this size is asked for as one block; pipes hand out blocks of 4 KiB.
     private const int SmallFrame = 2048;
 
+    [ThreadStatic]
+    private static MessageWriter? _spare;
+
+    private IBufferWriter<byte> _output;
+    private int _limit;
     private ICompressionProvider? _compression;
     private CompressionLevel? _level;
     private PooledBuffer? _buffer;
@@ -24,6 +29,12 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageS
     private Mode _mode;
     private bool _compress;
     private bool _complete;
+
+    public MessageWriter(IBufferWriter<byte> output, int? maxMessageSize)
+    {
+        _output = output;
+        _limit = maxMessageSize ?? int.MaxValue;
+    }
 
     private enum Mode
     {
@@ -35,6 +46,29 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageS
 
         /// <summary>The header is written, and the payload follows in the output.</summary>
         Direct,
+    }
+
+    /// <summary>The writer that this thread's last short call gave back, or a new one.</summary>
+    public static MessageWriter Rent(IBufferWriter<byte> output, int? maxMessageSize)
+    {
+        if (_spare is not { } spare)
+        {
+            return new MessageWriter(output, maxMessageSize);
+        }
+
+        _spare = null;
+        spare._output = output;
+        spare._limit = maxMessageSize ?? int.MaxValue;
+        return spare;
+    }
+
+    /// <summary>For the next call of this thread. Nobody may hold the writer any more.</summary>
+    public void Return()
+    {
+        _output = null!;
+        _compression = null;
+        _level = null;
+        _spare = this;
     }
 
     /// <summary>Chooses the encoding of the messages that follow; null means none.</summary>
@@ -90,7 +124,7 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageS
             if (size <= SmallFrame)
             {
                 _mode = Mode.OneBlock;
-                _frame = output.GetMemory(size);
+                _frame = _output.GetMemory(size);
                 _written = FrameHeader.Size;
                 FrameHeader.Write(_frame.Span, _announced, false);
             }
@@ -101,7 +135,7 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageS
             }
         }
 
-        return _mode == Mode.OneBlock ? this : output;
+        return _mode == Mode.OneBlock ? this : _output;
     }
 
     public override void Complete()
@@ -114,7 +148,7 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageS
                     throw WireFailures.OtherLengthThanAnnounced(_announced);
                 }
 
-                output.Advance(_written);
+                _output.Advance(_written);
                 _complete = true;
                 break;
             case Mode.Direct:
@@ -162,12 +196,12 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageS
             }
 
             WriteHeader(packed.WrittenCount, true);
-            output.Write(packed.WrittenSpan);
+            _output.Write(packed.WrittenSpan);
         }
         else
         {
             WriteHeader(payload.Length, false);
-            output.Write(payload);
+            _output.Write(payload);
         }
 
         _complete = true;
@@ -175,15 +209,15 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageS
 
     private void WriteHeader(int length, bool isCompressed)
     {
-        FrameHeader.Write(output.GetSpan(FrameHeader.Size), length, isCompressed);
-        output.Advance(FrameHeader.Size);
+        FrameHeader.Write(_output.GetSpan(FrameHeader.Size), length, isCompressed);
+        _output.Advance(FrameHeader.Size);
     }
 
     private void ThrowIfTooLarge(int length)
     {
-        if (maxMessageSize is { } limit && length > limit)
+        if (length > _limit)
         {
-            throw WireFailures.SentTooLarge(length, limit);
+            throw WireFailures.SentTooLarge(length, _limit);
         }
     }
 }

@@ -51,7 +51,7 @@ internal sealed class MappedServices
         var detail = _services.Contains(service) ? $"Method '{http.Request.Path}' is unimplemented." : $"Service '{service}' is unimplemented.";
         if (WireNames.IsGrpcContentType(http.Request.ContentType))
         {
-            return Refuse(http);
+            return RequestCheck.Passes(http) ? Refuse(http) : Task.CompletedTask;
         }
 
         return WebContent.TryParse(http.Request, out var web)
@@ -60,11 +60,7 @@ internal sealed class MappedServices
 
         Task Refuse(HttpContext call)
         {
-            if (RequestCheck.Passes(call))
-            {
-                RequestCheck.Refuse(call, StatusCode.Unimplemented, detail);
-            }
-
+            RequestCheck.Refuse(call, StatusCode.Unimplemented, detail);
             return Task.CompletedTask;
         }
     }

@@ -1,4 +1,6 @@
 using System.Net;
+using GrpcExp.Sidecar.Flagd;
+using GrpcExp.Sidecar.Ofrep;
 using GrpcExp.Sync;
 using Grpc.HealthCheck;
 using Microsoft.AspNetCore.Builder;
@@ -83,6 +85,10 @@ internal static class SidecarHost
         services.AddSingleton<Probes>();
         services.AddSingleton(provider => new SnapshotState(provider.GetRequiredService<TimeProvider>(), options.Environment));
         services.AddSingleton<EvaluationGrpcService>();
+        services.AddSingleton<FlagdEvents>();
+        services.AddSingleton<FlagdV1Service>();
+        services.AddSingleton<FlagdV2Service>();
+        services.AddSingleton<OfrepEndpoints>();
         services.AddSingleton<HealthServiceImpl>();
         services.AddHostedService<HealthReporter>();
         if (options.DataFolder is not null)
@@ -142,7 +148,10 @@ internal static class SidecarHost
             return next(context);
         });
         app.MapGrpcService<EvaluationGrpcService>();
+        app.MapGrpcService<FlagdV1Service>();
+        app.MapGrpcService<FlagdV2Service>();
         app.MapGrpcService<HealthServiceImpl>();
+        app.Services.GetRequiredService<OfrepEndpoints>().Map(app);
         var probes = app.Services.GetRequiredService<Probes>();
         app.MapGet("/livez", (RequestDelegate)Probes.Live);
         app.MapGet("/readyz", (RequestDelegate)probes.Ready);

@@ -13,9 +13,9 @@ internal sealed class SidecarOptionsParser
           --source ADDRESS    where snapshots come from; repeat it, the first that works is followed:
                               grpc://HOST:PORT, grpcs://HOST:PORT, redis://[:PASSWORD@]HOST:PORT, rediss://..., file:PATH
           --env NAME          environment to serve
-          --socket-dir DIR    listen on DIR/grpc.sock (gRPC) and DIR/raw.sock (raw protocol)
-          --port PORT         listen for gRPC on 127.0.0.1:PORT; 0 takes a free port and prints it
-          --http-port PORT    serve /livez, /readyz and /metrics on 127.0.0.1:PORT; 0 takes a free port and prints it
+          --socket-dir DIR    listen on DIR/grpc.sock (gRPC, flagd too) and DIR/raw.sock (raw protocol)
+          --port PORT         listen for gRPC (flagd too) on 127.0.0.1:PORT; 0 takes a free port and prints it
+          --http-port PORT    serve OFREP, /livez, /readyz and /metrics on 127.0.0.1:PORT; 0 takes a free port and prints it
           --data-dir DIR      keep the last good snapshots in DIR, to start with when every source is down
           --token TOKEN       bearer token for grpc sources; better given in GRPCEXP_TOKEN, where ps does not show it
           --sidecar-id ID     name in the control plane's list; default HOST:PID

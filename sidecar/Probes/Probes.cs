@@ -39,6 +39,8 @@ internal sealed class Probes(SnapshotState state, SnapshotFollower follower, Sid
         Counter(text, "grpcexp_sidecar_snapshots_refused_total", "Snapshots refused.", state.Refusals);
         Counter(text, "grpcexp_sidecar_grpc_calls_total", "Calls over gRPC.", counters.Grpc);
         Counter(text, "grpcexp_sidecar_raw_evaluations_total", "Evaluations over the raw protocol.", counters.Raw);
+        Counter(text, "grpcexp_sidecar_flagd_evaluations_total", "Evaluations over the protocol of flagd.", counters.Flagd);
+        Counter(text, "grpcexp_sidecar_ofrep_evaluations_total", "Evaluations over OFREP.", counters.Ofrep);
         Counter(text, "grpcexp_sidecar_raw_connections_refused_total", "Raw connections refused over the limit.", counters.RefusedConnections);
         context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
         return context.Response.WriteAsync(text.ToString());

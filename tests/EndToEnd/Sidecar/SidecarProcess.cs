@@ -40,6 +40,10 @@ internal sealed class SidecarProcess : IAsyncDisposable
 
     public string GrpcSocket => _addresses["grpc unix"];
 
+    public string GrpcPort => _addresses["grpc http"].Split(':')[^1];
+
+    public string HttpAddress => _addresses["http http"];
+
     public string RawSocket => _addresses["raw unix"];
 
     public string Log

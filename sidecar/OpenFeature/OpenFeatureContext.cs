@@ -1,0 +1,14 @@
+using GrpcExp.Evaluation;
+
+namespace GrpcExp.Sidecar.OpenFeature;
+
+/// <summary>
+/// An evaluation context of OpenFeature: the unit, and the attributes that targeting can use. What is nested or null is none of
+/// them and is left out.
+/// </summary>
+/// <param name="Unit">The targeting key; null for none.</param>
+/// <param name="Attributes">All other fields.</param>
+internal sealed record OpenFeatureContext(string? Unit, UnitAttribute[] Attributes)
+{
+    public static OpenFeatureContext Empty { get; } = new(null, []);
+}

@@ -85,6 +85,7 @@ internal static class SidecarHost
         services.AddSingleton<Probes>();
         services.AddSingleton(provider => new SnapshotState(provider.GetRequiredService<TimeProvider>(), options.Environment));
         services.AddSingleton<EvaluationGrpcService>();
+        services.AddSingleton<FlagdResolver>();
         services.AddSingleton<FlagdEvents>();
         services.AddSingleton<FlagdV1Service>();
         services.AddSingleton<FlagdV2Service>();

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using GrpcExp.Evaluation;
 using GrpcExp.Sidecar.OpenFeature;
+using GrpcExp.Sync;
 
 namespace GrpcExp.Sidecar.Flagd;
 
@@ -11,6 +12,9 @@ internal static class FlagdErrors
     /// <exception cref="RpcException">There is none.</exception>
     public static OpenFeatureAnswer OrThrow(OpenFeatureAnswer answer) =>
         answer.ErrorCode is null ? answer : throw new RpcException(new Status(CodeOf(answer.Result.ErrorCode), answer.ErrorDetails));
+
+    /// <summary>There is no snapshot to answer from yet.</summary>
+    public static RpcException NotReady() => new(new Status(CodeOf(EvaluationErrorCode.NotReady), EvaluationDetails.NotReady));
 
     private static StatusCode CodeOf(EvaluationErrorCode code) => code switch
     {

@@ -10,8 +10,9 @@ namespace GrpcExp.Sidecar.Flagd;
 /// </summary>
 internal sealed class FlagdEvents(SnapshotState state, IHostApplicationLifetime lifetime, TimeProvider time)
 {
-    /// <summary>Longest silence on a stream.</summary>
-    public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(20);
+
+    private volatile Step? _newest;
 
     /// <summary>Sends events until the caller leaves or the sidecar stops.</summary>
     /// <param name="send">Sends one event.</param>
@@ -30,9 +31,9 @@ internal sealed class FlagdEvents(SnapshotState state, IHostApplicationLifetime 
                 {
                     await send("keep_alive", new Struct()).ConfigureAwait(false);
                 }
-                else if (ChangedFlags.Between(known.Body, next.Body) is { Count: > 0 } changes)
+                else if (Between(known, next) is { } changes)
                 {
-                    await send("configuration_change", Describe(changes)).ConfigureAwait(false);
+                    await send("configuration_change", changes).ConfigureAwait(false);
                 }
 
                 known = next ?? known;
@@ -59,6 +60,18 @@ internal sealed class FlagdEvents(SnapshotState state, IHostApplicationLifetime 
         }
     }
 
+    // All streams take the same step at about the same time: it is compared once. Nobody changes what is handed out.
+    private Struct? Between(LoadedSnapshot from, LoadedSnapshot to)
+    {
+        if (_newest is not { } step || !ReferenceEquals(step.From, from) || !ReferenceEquals(step.To, to))
+        {
+            var changes = ChangedFlags.Between(from.Body, to.Body);
+            _newest = step = new Step(from, to, changes.Count > 0 ? Describe(changes) : null);
+        }
+
+        return step.Data;
+    }
+
     private static Struct Describe(IReadOnlyDictionary<string, FlagChange> changes)
     {
         var flags = new Struct();
@@ -76,4 +89,6 @@ internal sealed class FlagdEvents(SnapshotState state, IHostApplicationLifetime 
         FlagChange.Changed => "update",
         _ => "delete",
     };
+
+    private sealed record Step(LoadedSnapshot From, LoadedSnapshot To, Struct? Data);
 }

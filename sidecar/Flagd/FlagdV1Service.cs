@@ -2,39 +2,30 @@ using Grpc.Core;
 using GrpcExp.Contracts.Flagd.V1;
 using GrpcExp.Evaluation;
 using GrpcExp.Sidecar.OpenFeature;
-using GrpcExp.Sync;
 
 namespace GrpcExp.Sidecar.Flagd;
 
 /// <summary>flagd.evaluation.v1: a disabled flag is answered with its off variant.</summary>
-internal sealed class FlagdV1Service(SnapshotState state, FlagdEvents events, SidecarCounters counters) : Service.ServiceBase
+internal sealed class FlagdV1Service(FlagdResolver flags, FlagdEvents events) : Service.ServiceBase
 {
     /// <inheritdoc/>
     public override Task<ResolveAllResponse> ResolveAll(ResolveAllRequest request, ServerCallContext context)
     {
-        var evaluator = OpenFeatureEvaluator.Of(state);
-        var snapshot = evaluator.Snapshot
-            ?? throw new RpcException(new Status(StatusCode.Unavailable, "No snapshot has been loaded yet: retry when the sidecar is ready."));
-        var unit = StructContext.Read(request.Context);
+        // What has no answer for this unit is left out, as in flagd.
+        var (snapshot, answers) = flags.ResolveAll(request.Context);
         var response = new ResolveAllResponse { Metadata = StructValues.OfSnapshot(snapshot) };
-        foreach (var flag in snapshot.Model.Flags)
+        foreach (var answer in answers)
         {
-            var answer = evaluator.Answer(flag.Key, unit);
-            // What has no answer for this unit is left out, as in flagd.
-            if (answer.ErrorCode is null)
-            {
-                response.Flags[flag.Key] = ToContract(answer);
-            }
+            response.Flags[answer.FlagKey] = ToContract(answer);
         }
 
-        counters.CountFlagd(snapshot.Model.Flags.Count);
         return Task.FromResult(response);
     }
 
     /// <inheritdoc/>
     public override Task<ResolveBooleanResponse> ResolveBoolean(ResolveBooleanRequest request, ServerCallContext context)
     {
-        var answer = Answer(request.FlagKey, request.Context, FlagType.Bool);
+        var answer = flags.Resolve(request.FlagKey, request.Context, FlagType.Bool);
         return Task.FromResult(new ResolveBooleanResponse
         {
             Value = answer.Result.Value.AsBool,
@@ -47,7 +38,7 @@ internal sealed class FlagdV1Service(SnapshotState state, FlagdEvents events, Si
     /// <inheritdoc/>
     public override Task<ResolveStringResponse> ResolveString(ResolveStringRequest request, ServerCallContext context)
     {
-        var answer = Answer(request.FlagKey, request.Context, FlagType.Text);
+        var answer = flags.Resolve(request.FlagKey, request.Context, FlagType.Text);
         return Task.FromResult(new ResolveStringResponse
         {
             Value = answer.Result.Value.AsText,
@@ -60,10 +51,10 @@ internal sealed class FlagdV1Service(SnapshotState state, FlagdEvents events, Si
     /// <inheritdoc/>
     public override Task<ResolveFloatResponse> ResolveFloat(ResolveFloatRequest request, ServerCallContext context)
     {
-        var answer = AnswerNumber(request.FlagKey, request.Context);
+        var answer = flags.ResolveNumber(request.FlagKey, request.Context);
         return Task.FromResult(new ResolveFloatResponse
         {
-            Value = Number(answer.Result.Value),
+            Value = answer.Number,
             Reason = answer.Reason,
             Variant = answer.Result.Variant,
             Metadata = StructValues.OfMetadata(answer),
@@ -73,7 +64,7 @@ internal sealed class FlagdV1Service(SnapshotState state, FlagdEvents events, Si
     /// <inheritdoc/>
     public override Task<ResolveIntResponse> ResolveInt(ResolveIntRequest request, ServerCallContext context)
     {
-        var answer = Answer(request.FlagKey, request.Context, FlagType.Int);
+        var answer = flags.Resolve(request.FlagKey, request.Context, FlagType.Int);
         return Task.FromResult(new ResolveIntResponse
         {
             Value = answer.Result.Value.AsInt,
@@ -86,7 +77,7 @@ internal sealed class FlagdV1Service(SnapshotState state, FlagdEvents events, Si
     /// <inheritdoc/>
     public override Task<ResolveObjectResponse> ResolveObject(ResolveObjectRequest request, ServerCallContext context)
     {
-        var answer = Answer(request.FlagKey, request.Context, FlagType.Json);
+        var answer = flags.Resolve(request.FlagKey, request.Context, FlagType.Json);
         return Task.FromResult(new ResolveObjectResponse
         {
             Value = StructValues.OfJson(answer.Result.Value.AsText!),
@@ -117,24 +108,10 @@ internal sealed class FlagdV1Service(SnapshotState state, FlagdEvents events, Si
                 flag.ObjectValue = StructValues.OfJson(value.AsText!);
                 break;
             default:
-                flag.DoubleValue = Number(value);
+                flag.DoubleValue = answer.Number;
                 break;
         }
 
         return flag;
-    }
-
-    private static double Number(in FlagValue value) => value.Type == FlagType.Int ? value.AsInt : value.AsDouble;
-
-    private OpenFeatureAnswer Answer(string flagKey, Google.Protobuf.WellKnownTypes.Struct context, FlagType expected)
-    {
-        counters.CountFlagd(1);
-        return FlagdErrors.OrThrow(OpenFeatureEvaluator.Of(state).Answer(flagKey, StructContext.Read(context), expected));
-    }
-
-    private OpenFeatureAnswer AnswerNumber(string flagKey, Google.Protobuf.WellKnownTypes.Struct context)
-    {
-        counters.CountFlagd(1);
-        return FlagdErrors.OrThrow(OpenFeatureEvaluator.Of(state).AnswerNumber(flagKey, StructContext.Read(context)));
     }
 }

@@ -1,18 +1,16 @@
 using Grpc.Core;
 using GrpcExp.Contracts.Flagd.V2;
 using GrpcExp.Evaluation;
-using GrpcExp.Sidecar.OpenFeature;
-using GrpcExp.Sync;
 
 namespace GrpcExp.Sidecar.Flagd;
 
 /// <summary>flagd.evaluation.v2: a disabled flag is answered without a value, so that the caller's default counts.</summary>
-internal sealed class FlagdV2Service(SnapshotState state, FlagdEvents events, SidecarCounters counters) : Service.ServiceBase
+internal sealed class FlagdV2Service(FlagdResolver flags, FlagdEvents events) : Service.ServiceBase
 {
     /// <inheritdoc/>
     public override Task<ResolveBooleanResponse> ResolveBoolean(ResolveBooleanRequest request, ServerCallContext context)
     {
-        var answer = Answer(request.FlagKey, request.Context, FlagType.Bool);
+        var answer = flags.Resolve(request.FlagKey, request.Context, FlagType.Bool);
         var response = new ResolveBooleanResponse { Reason = answer.Reason, Metadata = StructValues.OfMetadata(answer) };
         if (!answer.IsDisabled)
         {
@@ -26,7 +24,7 @@ internal sealed class FlagdV2Service(SnapshotState state, FlagdEvents events, Si
     /// <inheritdoc/>
     public override Task<ResolveStringResponse> ResolveString(ResolveStringRequest request, ServerCallContext context)
     {
-        var answer = Answer(request.FlagKey, request.Context, FlagType.Text);
+        var answer = flags.Resolve(request.FlagKey, request.Context, FlagType.Text);
         var response = new ResolveStringResponse { Reason = answer.Reason, Metadata = StructValues.OfMetadata(answer) };
         if (!answer.IsDisabled)
         {
@@ -40,11 +38,11 @@ internal sealed class FlagdV2Service(SnapshotState state, FlagdEvents events, Si
     /// <inheritdoc/>
     public override Task<ResolveFloatResponse> ResolveFloat(ResolveFloatRequest request, ServerCallContext context)
     {
-        var answer = AnswerNumber(request.FlagKey, request.Context);
+        var answer = flags.ResolveNumber(request.FlagKey, request.Context);
         var response = new ResolveFloatResponse { Reason = answer.Reason, Metadata = StructValues.OfMetadata(answer) };
         if (!answer.IsDisabled)
         {
-            response.Value = Number(answer.Result.Value);
+            response.Value = answer.Number;
             response.Variant = answer.Result.Variant;
         }
 
@@ -54,7 +52,7 @@ internal sealed class FlagdV2Service(SnapshotState state, FlagdEvents events, Si
     /// <inheritdoc/>
     public override Task<ResolveIntResponse> ResolveInt(ResolveIntRequest request, ServerCallContext context)
     {
-        var answer = Answer(request.FlagKey, request.Context, FlagType.Int);
+        var answer = flags.Resolve(request.FlagKey, request.Context, FlagType.Int);
         var response = new ResolveIntResponse { Reason = answer.Reason, Metadata = StructValues.OfMetadata(answer) };
         if (!answer.IsDisabled)
         {
@@ -68,7 +66,7 @@ internal sealed class FlagdV2Service(SnapshotState state, FlagdEvents events, Si
     /// <inheritdoc/>
     public override Task<ResolveObjectResponse> ResolveObject(ResolveObjectRequest request, ServerCallContext context)
     {
-        var answer = Answer(request.FlagKey, request.Context, FlagType.Json);
+        var answer = flags.Resolve(request.FlagKey, request.Context, FlagType.Json);
         var response = new ResolveObjectResponse { Reason = answer.Reason, Metadata = StructValues.OfMetadata(answer) };
         if (!answer.IsDisabled)
         {
@@ -83,18 +81,4 @@ internal sealed class FlagdV2Service(SnapshotState state, FlagdEvents events, Si
     public override Task EventStream(EventStreamRequest request, IServerStreamWriter<EventStreamResponse> responseStream, ServerCallContext context) =>
         events.RunAsync(
             (type, data) => responseStream.WriteAsync(new EventStreamResponse { Type = type, Data = data }), context.CancellationToken);
-
-    private static double Number(in FlagValue value) => value.Type == FlagType.Int ? value.AsInt : value.AsDouble;
-
-    private OpenFeatureAnswer Answer(string flagKey, Google.Protobuf.WellKnownTypes.Struct context, FlagType expected)
-    {
-        counters.CountFlagd(1);
-        return FlagdErrors.OrThrow(OpenFeatureEvaluator.Of(state).Answer(flagKey, StructContext.Read(context), expected));
-    }
-
-    private OpenFeatureAnswer AnswerNumber(string flagKey, Google.Protobuf.WellKnownTypes.Struct context)
-    {
-        counters.CountFlagd(1);
-        return FlagdErrors.OrThrow(OpenFeatureEvaluator.Of(state).AnswerNumber(flagKey, StructContext.Read(context)));
-    }
 }

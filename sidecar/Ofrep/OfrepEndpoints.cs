@@ -52,8 +52,9 @@ internal sealed class OfrepEndpoints(SnapshotState state, SidecarCounters counte
         var evaluator = OpenFeatureEvaluator.Of(state);
         if (evaluator.Snapshot is not { } snapshot)
         {
-            var none = evaluator.Answer("", context);
-            await WriteAsync(http, StatusOf(none.Result.ErrorCode), OfrepJson.Error(null, none.ErrorCode, none.ErrorDetails)).ConfigureAwait(false);
+            await WriteAsync(
+                http, StatusOf(EvaluationErrorCode.NotReady), OfrepJson.Error(null, OpenFeatureNames.ProviderNotReady, EvaluationDetails.NotReady))
+                .ConfigureAwait(false);
             return;
         }
 

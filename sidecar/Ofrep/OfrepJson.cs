@@ -10,20 +10,11 @@ namespace GrpcExp.Sidecar.Ofrep;
 internal static class OfrepJson
 {
     /// <summary>One answer, or what is wrong.</summary>
-    public static ReadOnlyMemory<byte> One(OpenFeatureAnswer answer)
-    {
-        var output = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(output);
-        Write(json, answer);
-        json.Flush();
-        return output.WrittenMemory;
-    }
+    public static ReadOnlyMemory<byte> One(OpenFeatureAnswer answer) => Body(json => Write(json, answer));
 
     /// <summary>The answers of all flags at one revision.</summary>
-    public static ReadOnlyMemory<byte> All(LoadedSnapshot snapshot, IEnumerable<OpenFeatureAnswer> answers)
+    public static ReadOnlyMemory<byte> All(LoadedSnapshot snapshot, IEnumerable<OpenFeatureAnswer> answers) => Body(json =>
     {
-        var output = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(output);
         json.WriteStartObject();
         json.WriteStartArray("flags");
         foreach (var answer in answers)
@@ -38,31 +29,30 @@ internal static class OfrepJson
         json.WriteNumber("revision", snapshot.Revision.Value);
         json.WriteEndObject();
         json.WriteEndObject();
-        json.Flush();
-        return output.WrittenMemory;
-    }
+    });
 
     /// <summary>What is wrong with a request.</summary>
     /// <param name="key">Key of the flag asked for; null when all were.</param>
-    /// <param name="errorCode">OpenFeature's code; null where OFREP has none.</param>
+    /// <param name="errorCode">OpenFeature's code.</param>
     /// <param name="details">The same for a person.</param>
-    public static ReadOnlyMemory<byte> Error(string? key, string? errorCode, string details)
+    public static ReadOnlyMemory<byte> Error(string? key, string errorCode, string details) => Body(json =>
     {
-        var output = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(output);
         json.WriteStartObject();
         if (key is not null)
         {
             json.WriteString("key", key);
         }
 
-        if (errorCode is not null)
-        {
-            json.WriteString("errorCode", errorCode);
-        }
-
+        json.WriteString("errorCode", errorCode);
         json.WriteString("errorDetails", details);
         json.WriteEndObject();
+    });
+
+    private static ReadOnlyMemory<byte> Body(Action<Utf8JsonWriter> write)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(output);
+        write(json);
         json.Flush();
         return output.WrittenMemory;
     }
@@ -119,7 +109,8 @@ internal static class OfrepJson
                 json.WriteNumberValue(value.AsDouble);
                 break;
             case FlagType.Json:
-                json.WriteRawValue(value.AsText!);
+                // The compiler of the snapshot has seen that it is one JSON object.
+                json.WriteRawValue(value.AsText!, skipInputValidation: true);
                 break;
             default:
                 json.WriteStringValue(value.AsText);

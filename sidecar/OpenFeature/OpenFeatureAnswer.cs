@@ -1,4 +1,5 @@
 using GrpcExp.Evaluation;
+using GrpcExp.Sync;
 
 namespace GrpcExp.Sidecar.OpenFeature;
 
@@ -8,22 +9,13 @@ namespace GrpcExp.Sidecar.OpenFeature;
 /// <param name="StaleAge">Age of the snapshot while no source is in touch; null while fresh.</param>
 internal readonly record struct OpenFeatureAnswer(string FlagKey, EvaluationResult Result, TimeSpan? StaleAge)
 {
-    /// <summary>
-    /// The reason. A snapshot out of touch makes answers STALE, which no client may cache; the kill switch stays what it is. The
-    /// reasons that OpenFeature has no name for are DEFAULT, and metadata tell them apart.
-    /// </summary>
-    public string Reason => Result.Reason switch
-    {
-        EvaluationReason.Error => OpenFeatureNames.Error,
-        EvaluationReason.Disabled => OpenFeatureNames.Disabled,
-        _ when StaleAge is not null => OpenFeatureNames.Stale,
-        EvaluationReason.Static => OpenFeatureNames.Static,
-        EvaluationReason.TargetingMatch => OpenFeatureNames.TargetingMatch,
-        EvaluationReason.Split => OpenFeatureNames.Split,
-        _ => OpenFeatureNames.Default,
-    };
+    /// <summary>The reason. A snapshot out of touch makes answers STALE, which no client may cache; the kill switch stays what it is.</summary>
+    public string Reason => IsStale ? OpenFeatureNames.Stale : FreshReason;
 
     public bool IsDisabled => Result.Reason == EvaluationReason.Disabled;
+
+    /// <summary>The value of a flag with numbers, whole or not.</summary>
+    public double Number => Result.Value.Type == FlagType.Int ? Result.Value.AsInt : Result.Value.AsDouble;
 
     /// <summary>What is wrong; null when nothing is.</summary>
     public string? ErrorCode => Result.ErrorCode switch
@@ -37,13 +29,19 @@ internal readonly record struct OpenFeatureAnswer(string FlagKey, EvaluationResu
     };
 
     /// <summary>What is wrong, for a person.</summary>
-    public string ErrorDetails => Result.ErrorCode switch
+    public string ErrorDetails => EvaluationDetails.Of(FlagKey, Result, OpenFeatureNames.TargetingKey);
+
+    private bool IsStale => StaleAge is not null && Result.Reason is not (EvaluationReason.Error or EvaluationReason.Disabled);
+
+    // The reasons that OpenFeature has no name for are DEFAULT, and metadata tell them apart.
+    private string FreshReason => Result.Reason switch
     {
-        EvaluationErrorCode.FlagNotFound => $"There is no flag '{FlagKey}' at revision {Result.Revision}.",
-        EvaluationErrorCode.TypeMismatch => $"Flag '{FlagKey}' is not of the expected type.",
-        EvaluationErrorCode.UnitIdMissing => $"Flag '{FlagKey}' is decided by the unit's bucket: give a targetingKey.",
-        EvaluationErrorCode.NotReady => "No snapshot has been loaded yet: retry when the sidecar is ready.",
-        _ => $"A targetingKey has at most {EvaluationLimits.UnitIdBytes} bytes and a context at most {EvaluationLimits.Attributes} attributes.",
+        EvaluationReason.Error => OpenFeatureNames.Error,
+        EvaluationReason.Disabled => OpenFeatureNames.Disabled,
+        EvaluationReason.Static => OpenFeatureNames.Static,
+        EvaluationReason.TargetingMatch => OpenFeatureNames.TargetingMatch,
+        EvaluationReason.Split => OpenFeatureNames.Split,
+        _ => OpenFeatureNames.Default,
     };
 
     /// <summary>What else is known of the answer: numbers as double or long, texts as string.</summary>
@@ -82,10 +80,6 @@ internal readonly record struct OpenFeatureAnswer(string FlagKey, EvaluationResu
     {
         EvaluationReason.Holdout => "HOLDOUT",
         EvaluationReason.PrerequisiteFailed => "PREREQUISITE_FAILED",
-        _ when StaleAge is null || IsDisabled => null,
-        EvaluationReason.Static => OpenFeatureNames.Static,
-        EvaluationReason.TargetingMatch => OpenFeatureNames.TargetingMatch,
-        EvaluationReason.Split => OpenFeatureNames.Split,
-        _ => OpenFeatureNames.Default,
+        _ => IsStale ? FreshReason : null,
     };
 }

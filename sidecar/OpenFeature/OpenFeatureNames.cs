@@ -20,5 +20,4 @@ internal static class OpenFeatureNames
     public const string InvalidContext = "INVALID_CONTEXT";
     public const string ProviderNotReady = "PROVIDER_NOT_READY";
     public const string ParseError = "PARSE_ERROR";
-    public const string General = "GENERAL";
 }

@@ -21,7 +21,7 @@ internal static class EvaluationErrors
     }
 
     public static RpcException NotReady() =>
-        Make(StatusCode.Unavailable, "NOT_READY", "No snapshot has been loaded yet: retry when the service is ready.");
+        Make(StatusCode.Unavailable, "NOT_READY", EvaluationDetails.NotReady);
 
     public static RpcException Stopping() =>
         Make(StatusCode.Unavailable, "STOPPING", "The server is stopping: watch again when it is back, or another one.");

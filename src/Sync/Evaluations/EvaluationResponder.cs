@@ -68,22 +68,12 @@ public static class EvaluationResponder
         Variant = result.Variant ?? "",
         Reason = (Reason)result.Reason,
         ErrorCode = (ErrorCode)result.ErrorCode,
-        ErrorDetail = Detail(flagKey, result),
+        ErrorDetail = EvaluationDetails.Of(flagKey, result, UnitAttribute.UnitIdName),
         Bucket = result.Bucket,
         RuleKey = result.RuleKey ?? "",
         ExperimentKey = result.ExperimentKey ?? "",
         FlagVersion = result.FlagVersion,
         Revision = result.Revision.Value,
         StaleAge = staleAge is { } age ? Duration.FromTimeSpan(age) : null,
-    };
-
-    private static string Detail(string flagKey, in EvaluationResult result) => result.ErrorCode switch
-    {
-        EvaluationErrorCode.None => "",
-        EvaluationErrorCode.FlagNotFound => $"There is no flag '{flagKey}' at revision {result.Revision}.",
-        EvaluationErrorCode.TypeMismatch => $"Flag '{flagKey}' is not of the expected type.",
-        EvaluationErrorCode.UnitIdMissing => $"Flag '{flagKey}' is decided by the unit's bucket: give a unit_id.",
-        EvaluationErrorCode.NotReady => "No snapshot has been loaded yet: retry when the service is ready.",
-        _ => $"A unit_id has at most {EvaluationLimits.UnitIdBytes} bytes and a context at most {EvaluationLimits.Attributes} attributes.",
     };
 }

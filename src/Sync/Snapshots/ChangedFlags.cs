@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using GrpcExp.Contracts.Control.V1;
 using GrpcExp.Contracts.Sync.V1;
 
@@ -18,28 +19,22 @@ public static class ChangedFlags
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
         var changes = new SortedDictionary<string, FlagChange>(StringComparer.Ordinal);
-        var before = from.Flags.ToDictionary(flag => flag.Key, StringComparer.Ordinal);
-        var segments = ChangedSegments(from, to);
-        foreach (var flag in to.Flags)
+        var flags = KeyedDifference<Flag>.Between(from.Flags, to.Flags, flag => flag.Key);
+        foreach (var flag in flags.Put)
         {
-            if (!before.Remove(flag.Key, out var old))
-            {
-                changes[flag.Key] = FlagChange.Added;
-            }
-            else if (!flag.Equals(old) || flag.Rules.Any(rule => Uses(rule.Condition, segments)))
-            {
-                changes[flag.Key] = FlagChange.Changed;
-            }
+            changes[flag.Key] = flags.Added.Contains(flag.Key) ? FlagChange.Added : FlagChange.Changed;
         }
 
-        foreach (var key in ChangedExperiments(from, to, segments).Where(key => !before.ContainsKey(key)))
-        {
-            changes.TryAdd(key, FlagChange.Changed);
-        }
-
-        foreach (var key in before.Keys)
+        foreach (var key in flags.Deleted)
         {
             changes[key] = FlagChange.Deleted;
+        }
+
+        var segments = ChangedSegments(from, to);
+        var reached = to.Flags.Where(flag => flag.Rules.Any(rule => Uses(rule.Condition, segments))).Select(flag => flag.Key);
+        foreach (var key in reached.Concat(ChangedExperiments(from, to, segments)))
+        {
+            changes.TryAdd(key, FlagChange.Changed);
         }
 
         AddDependents(to, changes);
@@ -47,15 +42,15 @@ public static class ChangedFlags
     }
 
     // The flags of experiments that are answered otherwise.
-    private static HashSet<string> ChangedExperiments(Snapshot from, Snapshot to, HashSet<string> segments)
+    private static IEnumerable<string> ChangedExperiments(Snapshot from, Snapshot to, HashSet<string> segments)
     {
         var layers = Changed(from.Layers, to.Layers, layer => layer.Key);
         var experiments = Changed(from.Experiments, to.Experiments, experiment => experiment.Key);
         var isHoldoutChanged = !from.Holdout.Equals(to.Holdout);
-        return [.. from.Experiments.Concat(to.Experiments)
+        return from.Experiments.Concat(to.Experiments)
             .Where(experiment => isHoldoutChanged || experiments.Contains(experiment.Key) || layers.Contains(experiment.LayerKey)
                 || Uses(experiment.Targeting, segments))
-            .Select(experiment => experiment.FlagKey)];
+            .Select(experiment => experiment.FlagKey);
     }
 
     // Segments may refer to segments.
@@ -89,20 +84,10 @@ public static class ChangedFlags
     }
 
     private static HashSet<string> Changed<T>(IEnumerable<T> from, IEnumerable<T> to, Func<T, string> keyOf)
-        where T : class
+        where T : IMessage<T>
     {
-        var before = from.ToDictionary(keyOf, StringComparer.Ordinal);
-        var changed = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var item in to)
-        {
-            if (!before.Remove(keyOf(item), out var old) || !item.Equals(old))
-            {
-                changed.Add(keyOf(item));
-            }
-        }
-
-        changed.UnionWith(before.Keys);
-        return changed;
+        var difference = KeyedDifference<T>.Between(from, to, keyOf);
+        return [.. difference.Put.Select(keyOf), .. difference.Deleted];
     }
 
     private static bool Uses(Condition? condition, HashSet<string> segments) => segments.Count > 0 && condition?.KindCase switch

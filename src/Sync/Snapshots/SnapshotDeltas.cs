@@ -88,16 +88,9 @@ public static class SnapshotDeltas
         RepeatedField<T> from, RepeatedField<T> to, Func<T, string> keyOf, RepeatedField<T> put, RepeatedField<string> deleted)
         where T : IMessage<T>
     {
-        var before = from.ToDictionary(keyOf, StringComparer.Ordinal);
-        foreach (var item in to)
-        {
-            if (!before.Remove(keyOf(item), out var old) || !old.Equals(item))
-            {
-                put.Add(item);
-            }
-        }
-
-        deleted.AddRange(before.Keys.Order(StringComparer.Ordinal));
+        var difference = KeyedDifference<T>.Between(from, to, keyOf);
+        put.AddRange(difference.Put);
+        deleted.AddRange(difference.Deleted);
     }
 
     private static void Merge<T>(

@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using GrpcExp.Conformance.Matrix;
 using GrpcExp.Interop.Connection;
+using GrpcExp.Tests;
 
 namespace GrpcExp.Conformance.Rpc;
 
@@ -46,22 +46,8 @@ public sealed class ForeignPeers : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var source = Path.Combine(Root, "tests", "Conformance", _name);
         _folder = Path.Combine(Root, "artifacts", _name + "-peers");
-        Directory.CreateDirectory(_folder);
-        foreach (var file in Directory.EnumerateFiles(source))
-        {
-            File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)), overwrite: true);
-        }
-
-        var stamp = Path.Combine(_folder, "node_modules", ".installed");
-        var wanted = Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(_folder, "package-lock.json"))));
-        if (!File.Exists(stamp) || await File.ReadAllTextAsync(stamp) != wanted)
-        {
-            Passed(await RunProgramAsync("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"), "npm ci");
-            await File.WriteAllTextAsync(stamp, wanted);
-        }
-
+        await NpmFolder.PrepareAsync(Path.Combine(Root, "tests", "Conformance", _name), _folder);
         using var certificate = InteropCertificate.SelfSigned();
         await File.WriteAllTextAsync(CertificateFile, certificate.ExportCertificatePem());
         await File.WriteAllTextAsync(KeyFile, certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());

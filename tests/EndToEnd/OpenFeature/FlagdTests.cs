@@ -16,7 +16,7 @@ public sealed class FlagdTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await File.WriteAllTextAsync(_folder.PathOf("flags.json"), TypedSnapshots.At(1).ToString());
+        await _folder.WriteAsync("flags.json", TypedSnapshots.At(1).ToString());
         _sidecar = await SidecarProcess.StartAsync(_folder, [$"file:{_folder.PathOf("flags.json")}"]);
         await _sidecar.UntilAsync(answer => answer.Revision == 1);
     }

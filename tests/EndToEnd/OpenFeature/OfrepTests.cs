@@ -21,7 +21,7 @@ public sealed class OfrepTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await File.WriteAllTextAsync(FlagFile, TypedSnapshots.At(1).ToString());
+        await _folder.WriteAsync("flags.json", TypedSnapshots.At(1).ToString());
         _sidecar = await SidecarProcess.StartAsync(_folder, [$"file:{FlagFile}"]);
         await _sidecar.UntilAsync(answer => answer.Revision == 1);
         _http.BaseAddress = new Uri(_sidecar.HttpAddress);
@@ -53,7 +53,7 @@ public sealed class OfrepTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
         Assert.NotEqual(tag, other.Headers.ETag!.Tag);
 
-        await File.WriteAllTextAsync(FlagFile, TypedSnapshots.At(2, isSwitchOn: false).ToString(), Cancel);
+        await _folder.WriteAsync("flags.json", TypedSnapshots.At(2, isSwitchOn: false).ToString());
         await _sidecar.UntilAsync(answer => answer.Revision == 2);
         using var changed = await PostAsync("", Unit, tag);
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);

@@ -120,9 +120,5 @@ public sealed class OpenFeatureTests(OpenFeaturePackages packages) : IClassFixtu
         _ => OpenFeatureClient.StartAsync(packages.Folder, "ofrep", "--url", _sidecar.HttpAddress),
     };
 
-    private async Task WriteAsync(GrpcExp.Contracts.Sync.V1.Snapshot snapshot)
-    {
-        await File.WriteAllTextAsync(FlagFile + ".new", snapshot.ToString(), TestContext.Current.CancellationToken);
-        File.Move(FlagFile + ".new", FlagFile, overwrite: true);
-    }
+    private Task WriteAsync(GrpcExp.Contracts.Sync.V1.Snapshot snapshot) => _folder.WriteAsync("flags.json", snapshot.ToString());
 }

@@ -191,12 +191,7 @@ public sealed class ServingTests : IAsyncLifetime
         return socket;
     }
 
-    // As editors do: whole or not at all.
-    private async Task WriteAsync(string text)
-    {
-        await File.WriteAllTextAsync(FlagFile + ".new", text, TestContext.Current.CancellationToken);
-        File.Move(FlagFile + ".new", FlagFile, overwrite: true);
-    }
+    private Task WriteAsync(string text) => _folder.WriteAsync("flags.json", text);
 
     private static EvaluateRequest Request(string flag, string unit) =>
         new() { FlagKey = flag, Context = new EvaluationContext { UnitId = unit } };

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using Grpc.Net.Client;
+using GrpcExp.Cli.Checkout;
 using GrpcExp.Contracts.Evaluation.V1;
 using GrpcExp.Rpc;
 
@@ -166,23 +167,10 @@ internal sealed class SidecarProcess : IAsyncDisposable
     {
         var path = System.Environment.GetEnvironmentVariable("GRPCEXP_SIDECAR") is { Length: > 0 } named
             ? named
-            : Path.Combine(Root(), "artifacts", "sidecar", "grpcexp-sidecar");
+            : SourceCheckout.Find()!.PathOf("artifacts", "sidecar", "grpcexp-sidecar");
         return File.Exists(path)
             ? path
             : throw new FileNotFoundException(
                 $"The sidecar is not published: there is no '{path}'. Run: dotnet publish sidecar -c Release -r linux-x64 -o artifacts/sidecar", path);
-    }
-
-    private static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "GrpcExp.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException($"No folder above '{AppContext.BaseDirectory}' holds GrpcExp.sln.");
     }
 }

@@ -83,7 +83,10 @@ internal static class SidecarHost
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<SidecarCounters>();
         services.AddSingleton<Probes>();
+        services.AddSingleton<MetricsPage>();
         services.AddSingleton(provider => new SnapshotState(provider.GetRequiredService<TimeProvider>(), options.Environment));
+        services.AddSingleton<EvaluationCounters>();
+        services.AddSingleton<SnapshotEvaluator>();
         services.AddSingleton<EvaluationGrpcService>();
         services.AddSingleton<FlagdResolver>();
         services.AddSingleton<FlagdEvents>();
@@ -156,6 +159,6 @@ internal static class SidecarHost
         var probes = app.Services.GetRequiredService<Probes>();
         app.MapGet("/livez", (RequestDelegate)Probes.Live);
         app.MapGet("/readyz", (RequestDelegate)probes.Ready);
-        app.MapGet("/metrics", (RequestDelegate)probes.Metrics);
+        app.MapGet("/metrics", (RequestDelegate)app.Services.GetRequiredService<MetricsPage>().WriteAsync);
     }
 }

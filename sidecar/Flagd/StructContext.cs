@@ -16,6 +16,7 @@ internal static class StructContext
         }
 
         string? unit = null;
+        bool? recordExposures = null;
         var attributes = new List<UnitAttribute>(context.Fields.Count);
         foreach (var (name, value) in context.Fields)
         {
@@ -23,13 +24,17 @@ internal static class StructContext
             {
                 unit = value.KindCase == Value.KindOneofCase.StringValue ? value.StringValue : null;
             }
+            else if (name == OpenFeatureNames.RecordExposures)
+            {
+                recordExposures = value.KindCase == Value.KindOneofCase.BoolValue ? value.BoolValue : null;
+            }
             else if (ToAttribute(value) is { Kind: not AttributeKind.None } attribute)
             {
                 attributes.Add(new UnitAttribute(name, attribute));
             }
         }
 
-        return new OpenFeatureContext(unit, [.. attributes]);
+        return new OpenFeatureContext(unit, [.. attributes], recordExposures);
     }
 
     private static AttributeValue ToAttribute(Value value) => value.KindCase switch

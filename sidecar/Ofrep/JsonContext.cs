@@ -64,28 +64,35 @@ internal static class JsonContext
         context = null;
         details = null;
         string? unit = null;
+        bool? recordExposures = null;
         var attributes = new List<UnitAttribute>();
         foreach (var property in element.EnumerateObject())
         {
-            if (property.Name != OpenFeatureNames.TargetingKey)
+            switch (property.Name)
             {
-                if (ToAttribute(property.Value) is { Kind: not AttributeKind.None } attribute)
-                {
-                    attributes.Add(new UnitAttribute(property.Name, attribute));
-                }
-            }
-            else if (property.Value.ValueKind is JsonValueKind.String or JsonValueKind.Null)
-            {
-                unit = property.Value.GetString();
-            }
-            else
-            {
-                details = $"context.targetingKey is {Describe(property.Value.ValueKind)}: send a string.";
-                return false;
+                case OpenFeatureNames.TargetingKey when property.Value.ValueKind is JsonValueKind.String or JsonValueKind.Null:
+                    unit = property.Value.GetString();
+                    break;
+                case OpenFeatureNames.RecordExposures when property.Value.ValueKind is JsonValueKind.True or JsonValueKind.False:
+                    recordExposures = property.Value.GetBoolean();
+                    break;
+                case OpenFeatureNames.TargetingKey:
+                    details = $"context.targetingKey is {Describe(property.Value.ValueKind)}: send a string.";
+                    return false;
+                case OpenFeatureNames.RecordExposures:
+                    details = $"context[\"{OpenFeatureNames.RecordExposures}\"] is {Describe(property.Value.ValueKind)}: send true or false, or leave it out.";
+                    return false;
+                default:
+                    if (ToAttribute(property.Value) is { Kind: not AttributeKind.None } attribute)
+                    {
+                        attributes.Add(new UnitAttribute(property.Name, attribute));
+                    }
+
+                    break;
             }
         }
 
-        context = new OpenFeatureContext(unit, [.. attributes]);
+        context = new OpenFeatureContext(unit, [.. attributes], recordExposures);
         return true;
     }
 

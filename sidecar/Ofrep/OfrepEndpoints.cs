@@ -13,7 +13,7 @@ using Microsoft.Net.Http.Headers;
 namespace GrpcExp.Sidecar.Ofrep;
 
 /// <summary>The OpenFeature Remote Evaluation Protocol 0.3: one flag, or all of them with an ETag.</summary>
-internal sealed class OfrepEndpoints(SnapshotState state, SidecarCounters counters)
+internal sealed class OfrepEndpoints(SnapshotEvaluator evaluator)
 {
     /// <summary>Largest body of a request, in bytes.</summary>
     public const int MaxBody = 1024 * 1024;
@@ -36,8 +36,7 @@ internal sealed class OfrepEndpoints(SnapshotState state, SidecarCounters counte
             return;
         }
 
-        counters.CountOfrep(1);
-        var answer = OpenFeatureEvaluator.Of(state).Answer(key, context);
+        var answer = Open().Answer(key, context);
         await WriteAsync(http, StatusOf(answer.Result.ErrorCode), OfrepJson.One(answer)).ConfigureAwait(false);
     }
 
@@ -49,8 +48,8 @@ internal sealed class OfrepEndpoints(SnapshotState state, SidecarCounters counte
             return;
         }
 
-        var evaluator = OpenFeatureEvaluator.Of(state);
-        if (evaluator.Snapshot is not { } snapshot)
+        var flags = Open();
+        if (flags.Snapshot is not { } snapshot)
         {
             await WriteAsync(
                 http, StatusOf(EvaluationErrorCode.NotReady), OfrepJson.Error(null, OpenFeatureNames.ProviderNotReady, EvaluationDetails.NotReady))
@@ -58,7 +57,7 @@ internal sealed class OfrepEndpoints(SnapshotState state, SidecarCounters counte
             return;
         }
 
-        var tag = TagOf(snapshot, evaluator.IsStale, body!.Value.Span);
+        var tag = TagOf(snapshot, flags.IsStale, body!.Value.Span);
         http.Response.Headers.ETag = tag;
         if (Matches(http.Request.Headers.IfNoneMatch, tag))
         {
@@ -66,10 +65,11 @@ internal sealed class OfrepEndpoints(SnapshotState state, SidecarCounters counte
             return;
         }
 
-        counters.CountOfrep(snapshot.Model.Flags.Count);
-        var answers = snapshot.Model.Flags.Select(flag => evaluator.Answer(flag.Key, context));
+        var answers = snapshot.Model.Flags.Select(flag => flags.AnswerOneOfAll(flag.Key, context));
         await WriteAsync(http, StatusCodes.Status200OK, OfrepJson.All(snapshot, answers)).ConfigureAwait(false);
     }
+
+    private OpenFeatureEvaluator Open() => new(evaluator.Open(EvaluationProtocol.Ofrep));
 
     private static int StatusOf(EvaluationErrorCode code) => code switch
     {

@@ -8,7 +8,8 @@ namespace GrpcExp.Sidecar.OpenFeature;
 /// </summary>
 /// <param name="Unit">The targeting key; null for none.</param>
 /// <param name="Attributes">All other fields.</param>
-internal sealed record OpenFeatureContext(string? Unit, UnitAttribute[] Attributes)
+/// <param name="RecordExposures">Whether answers count as exposures; null leaves it to the kind of request.</param>
+internal sealed record OpenFeatureContext(string? Unit, UnitAttribute[] Attributes, bool? RecordExposures = null)
 {
     public static OpenFeatureContext Empty { get; } = new(null, []);
 }

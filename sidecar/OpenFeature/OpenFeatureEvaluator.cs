@@ -3,25 +3,29 @@ using GrpcExp.Sync;
 
 namespace GrpcExp.Sidecar.OpenFeature;
 
-/// <summary>Answers OpenFeature's protocols from one snapshot.</summary>
-/// <param name="snapshot">The snapshot; null answers that none is there.</param>
-/// <param name="staleAge">Age of the snapshot while no source is in touch; null while fresh.</param>
-internal readonly struct OpenFeatureEvaluator(LoadedSnapshot? snapshot, TimeSpan? staleAge)
+/// <summary>Answers OpenFeature's protocols from one view.</summary>
+/// <param name="view">What to answer from.</param>
+internal readonly struct OpenFeatureEvaluator(EvaluationView view)
 {
-    /// <summary>What the state serves now, for one request.</summary>
-    public static OpenFeatureEvaluator Of(SnapshotState state) => new(state.Current, state.StaleAge);
+    public LoadedSnapshot? Snapshot => view.Snapshot;
 
-    public LoadedSnapshot? Snapshot => snapshot;
+    public bool IsStale => view.StaleAge is not null;
 
-    public bool IsStale => staleAge is not null;
-
+    /// <summary>One flag; the answer is an exposure unless the context says otherwise.</summary>
     public OpenFeatureAnswer Answer(string flagKey, OpenFeatureContext context, FlagType expected = FlagType.Unspecified) =>
-        new(flagKey, Evaluator.Evaluate(snapshot?.Model, new EvaluationRequest(flagKey, context.Unit, context.Attributes, expected)), staleAge);
+        Answer(flagKey, context, expected, context.RecordExposures ?? true);
 
     /// <summary>Some clients ask for whole numbers as they ask for any number.</summary>
     public OpenFeatureAnswer AnswerNumber(string flagKey, OpenFeatureContext context)
     {
-        var isInt = snapshot is not null && snapshot.Model.TryGetFlag(flagKey, out var flag) && flag.Type == FlagType.Int;
+        var isInt = Snapshot is { } snapshot && snapshot.Model.TryGetFlag(flagKey, out var flag) && flag.Type == FlagType.Int;
         return Answer(flagKey, context, isInt ? FlagType.Int : FlagType.Double);
     }
+
+    /// <summary>One of all flags, which were fetched rather than met: no exposure unless the context says otherwise.</summary>
+    public OpenFeatureAnswer AnswerOneOfAll(string flagKey, OpenFeatureContext context) =>
+        Answer(flagKey, context, FlagType.Unspecified, context.RecordExposures ?? false);
+
+    private OpenFeatureAnswer Answer(string flagKey, OpenFeatureContext context, FlagType expected, bool recordExposure) =>
+        new(flagKey, view.Evaluate(new EvaluationRequest(flagKey, context.Unit, context.Attributes, expected), recordExposure), view.StaleAge);
 }

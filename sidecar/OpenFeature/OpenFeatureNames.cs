@@ -6,6 +6,9 @@ internal static class OpenFeatureNames
     /// <summary>Field of a context that holds the unit's id.</summary>
     public const string TargetingKey = "targetingKey";
 
+    /// <summary>Field of a context that says whether the answer is an exposure; our own, and no attribute.</summary>
+    public const string RecordExposures = "grpcexp.recordExposures";
+
     public const string Static = "STATIC";
     public const string Default = "DEFAULT";
     public const string TargetingMatch = "TARGETING_MATCH";

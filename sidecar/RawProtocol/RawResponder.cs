@@ -6,7 +6,7 @@ using GrpcExp.Sync;
 namespace GrpcExp.Sidecar;
 
 /// <summary>Answers one frame of the raw protocol.</summary>
-internal sealed class RawResponder(SnapshotState state, SidecarCounters counters)
+internal sealed class RawResponder(SnapshotEvaluator evaluator)
 {
     /// <summary>Writes the answer to one request.</summary>
     /// <returns>False when the frame was no request, so that what follows cannot be trusted either.</returns>
@@ -30,15 +30,12 @@ internal sealed class RawResponder(SnapshotState state, SidecarCounters counters
         }
         else
         {
-            // Read once: a request sees one revision.
-            var snapshot = state.Current;
-            var staleAge = state.StaleAge;
+            // Opened once: a request sees one revision.
+            var view = evaluator.Open(EvaluationProtocol.Raw);
             foreach (var evaluation in request.Evaluations)
             {
-                response.Evaluations.Add(EvaluationResponder.Answer(snapshot, evaluation, staleAge));
+                response.Evaluations.Add(EvaluationResponder.Answer(view, evaluation));
             }
-
-            counters.CountRaw(request.Evaluations.Count);
         }
 
         if (response.CalculateSize() > RawLimits.ResponseBytes)

@@ -145,6 +145,8 @@ internal static class Server
         services.AddSingleton<WarehouseBuilds>();
         services.AddSingleton<IngestGrpcService>();
         services.AddSingleton<AnalysisGrpcService>();
+        services.AddSingleton<EvaluationCounters>();
+        services.AddSingleton<SnapshotEvaluator>();
         services.AddSingleton<EvaluationGrpcService>();
         services.AddSingleton<HealthServiceImpl>();
         services.AddGrpcReflection();

@@ -5,13 +5,14 @@ using Microsoft.Extensions.Hosting;
 namespace GrpcExp.Sync;
 
 /// <summary>The evaluation service, the same on the sidecar and the control plane: answers from memory, never waits.</summary>
-/// <param name="state">Holds the snapshot.</param>
+/// <param name="evaluator">Answers.</param>
+/// <param name="state">Tells of changes.</param>
 /// <param name="lifetime">Ends watches when the process stops.</param>
-public sealed class EvaluationGrpcService(SnapshotState state, IHostApplicationLifetime lifetime) : EvaluationService.EvaluationServiceBase
+public sealed class EvaluationGrpcService(SnapshotEvaluator evaluator, SnapshotState state, IHostApplicationLifetime lifetime) : EvaluationService.EvaluationServiceBase
 {
     /// <inheritdoc/>
     public override Task<EvaluateResponse> Evaluate(EvaluateRequest request, ServerCallContext context) =>
-        Task.FromResult(EvaluationResponder.Answer(state.Current, request, state.StaleAge));
+        Task.FromResult(EvaluationResponder.Answer(evaluator.Open(EvaluationProtocol.Grpc), request));
 
     /// <inheritdoc/>
     public override Task<EvaluateBatchResponse> EvaluateBatch(EvaluateBatchRequest request, ServerCallContext context)
@@ -21,13 +22,12 @@ public sealed class EvaluationGrpcService(SnapshotState state, IHostApplicationL
             throw EvaluationErrors.BatchTooLarge(request.Requests.Count);
         }
 
-        // Read once: a batch sees one revision.
-        var snapshot = state.Current;
-        var staleAge = state.StaleAge;
-        var response = new EvaluateBatchResponse { Revision = snapshot?.Revision.Value ?? 0 };
+        // Opened once: a batch sees one revision.
+        var view = evaluator.Open(EvaluationProtocol.Grpc);
+        var response = new EvaluateBatchResponse { Revision = view.Snapshot?.Revision.Value ?? 0 };
         foreach (var one in request.Requests)
         {
-            response.Responses.Add(EvaluationResponder.Answer(snapshot, one, staleAge));
+            response.Responses.Add(EvaluationResponder.Answer(view, one));
         }
 
         return Task.FromResult(response);
@@ -36,14 +36,14 @@ public sealed class EvaluationGrpcService(SnapshotState state, IHostApplicationL
     /// <inheritdoc/>
     public override Task<EvaluateAllResponse> EvaluateAll(EvaluateAllRequest request, ServerCallContext context)
     {
-        var snapshot = state.Current ?? throw EvaluationErrors.NotReady();
-        var staleAge = state.StaleAge;
+        var view = evaluator.Open(EvaluationProtocol.Grpc);
+        var snapshot = view.Snapshot ?? throw EvaluationErrors.NotReady();
         var response = new EvaluateAllResponse { Revision = snapshot.Revision.Value };
-        var one = new EvaluateRequest { Context = request.Context };
+        var one = new EvaluateRequest { Context = request.Context, SuppressExposure = !request.RecordExposures };
         foreach (var flag in snapshot.Model.Flags)
         {
             one.FlagKey = flag.Key;
-            response.Responses.Add(EvaluationResponder.Answer(snapshot, one, staleAge));
+            response.Responses.Add(EvaluationResponder.Answer(view, one));
         }
 
         return Task.FromResult(response);

@@ -9,11 +9,10 @@ namespace GrpcExp.Sync;
 public static class EvaluationResponder
 {
     /// <summary>Answers one flag for one unit.</summary>
-    /// <param name="snapshot">The snapshot; null answers NOT_READY.</param>
+    /// <param name="view">What to answer from.</param>
     /// <param name="request">The request.</param>
-    /// <param name="staleAge">Age of the snapshot when no source is in touch; null while fresh.</param>
     /// <returns>The answer.</returns>
-    public static EvaluateResponse Answer(LoadedSnapshot? snapshot, EvaluateRequest request, TimeSpan? staleAge)
+    public static EvaluateResponse Answer(in EvaluationView view, EvaluateRequest request)
     {
         var given = request.Context?.Attributes;
         var count = Math.Min(given?.Count ?? 0, EvaluationLimits.Attributes + 1);
@@ -34,7 +33,7 @@ public static class EvaluationResponder
                 }
             }
 
-            return Answer(snapshot, request, attributes.AsSpan(0, filled), staleAge);
+            return Answer(view, request, attributes.AsSpan(0, filled));
         }
         finally
         {
@@ -45,18 +44,17 @@ public static class EvaluationResponder
         }
     }
 
-    private static EvaluateResponse Answer(
-        LoadedSnapshot? snapshot, EvaluateRequest request, ReadOnlySpan<UnitAttribute> attributes, TimeSpan? staleAge)
+    private static EvaluateResponse Answer(in EvaluationView view, EvaluateRequest request, ReadOnlySpan<UnitAttribute> attributes)
     {
         var evaluation = new EvaluationRequest(
             request.FlagKey, request.Context?.UnitId, attributes, (FlagType)request.ExpectedType);
         if (!request.Explain)
         {
-            return ToContract(request.FlagKey, Evaluator.Evaluate(snapshot?.Model, evaluation), staleAge);
+            return ToContract(request.FlagKey, view.Evaluate(evaluation, !request.SuppressExposure), view.StaleAge);
         }
 
-        var explanation = Evaluator.Explain(snapshot?.Model, evaluation);
-        var response = ToContract(request.FlagKey, explanation.Result, staleAge);
+        var explanation = view.Explain(evaluation);
+        var response = ToContract(request.FlagKey, explanation.Result, view.StaleAge);
         response.Explanation.AddRange(explanation.Steps.Select(step => step.ToString()));
         return response;
     }

@@ -20,7 +20,7 @@ public sealed class RawConnectionTests : IDisposable
         _listener.Bind(new UnixDomainSocketEndPoint(_path));
         _listener.Listen();
         _client.Connect(new UnixDomainSocketEndPoint(_path));
-        var connection = new RawConnection(_listener.Accept(), new RawResponder(_state, new SidecarCounters()));
+        var connection = new RawConnection(_listener.Accept(), new RawResponder(new SnapshotEvaluator(_state, TimeProvider.System, new EvaluationCounters())));
         _serving = connection.RunAsync(TestContext.Current.CancellationToken);
     }
 

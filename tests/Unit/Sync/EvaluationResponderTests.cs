@@ -11,7 +11,7 @@ public sealed class EvaluationResponderTests
     [Fact]
     public void An_answer_carries_everything_that_the_evaluator_said()
     {
-        var response = EvaluationResponder.Answer(_snapshot, Request("flag", "u", ("plan", "gold")), TimeSpan.FromSeconds(3));
+        var response = EvaluationResponder.Answer(View(TimeSpan.FromSeconds(3)), Request("flag", "u", ("plan", "gold")));
         Assert.Equal(
             new EvaluateResponse
             {
@@ -31,11 +31,11 @@ public sealed class EvaluationResponderTests
     [Fact]
     public void An_error_has_a_code_a_reason_and_a_text_but_no_value()
     {
-        var response = EvaluationResponder.Answer(_snapshot, Request("nope", "u"), null);
+        var response = EvaluationResponder.Answer(View(), Request("nope", "u"));
         Assert.Equal((Reason.Error, ErrorCode.FlagNotFound, null, ""), (response.Reason, response.ErrorCode, response.Value, response.Variant));
         Assert.Contains("'nope'", response.ErrorDetail);
-        Assert.Equal(ErrorCode.NotReady, EvaluationResponder.Answer(null, Request("flag", "u"), null).ErrorCode);
-        Assert.Equal(ErrorCode.FlagNotFound, EvaluationResponder.Answer(_snapshot, new EvaluateRequest(), null).ErrorCode);
+        Assert.Equal(ErrorCode.NotReady, EvaluationResponder.Answer(default, Request("flag", "u")).ErrorCode);
+        Assert.Equal(ErrorCode.FlagNotFound, EvaluationResponder.Answer(View(), new EvaluateRequest()).ErrorCode);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class EvaluationResponderTests
     public void More_attributes_than_200_are_an_invalid_context_and_cost_no_more_than_201()
     {
         var request = Request("flag", "u", [.. Enumerable.Range(0, 100_000).Select(index => ($"a{index}", "x"))]);
-        Assert.Equal(ErrorCode.InvalidContext, EvaluationResponder.Answer(_snapshot, request, null).ErrorCode);
+        Assert.Equal(ErrorCode.InvalidContext, EvaluationResponder.Answer(View(), request).ErrorCode);
     }
 
     [Fact]
@@ -53,8 +53,10 @@ public sealed class EvaluationResponderTests
         request.Explain = true;
         Assert.Equal(
             ["rule gold: condition does not hold", "default: nothing else took the unit: on"],
-            EvaluationResponder.Answer(_snapshot, request, null).Explanation);
+            EvaluationResponder.Answer(View(), request).Explanation);
     }
+
+    private EvaluationView View(TimeSpan? staleAge = null) => new(_snapshot, staleAge, DateTimeOffset.UnixEpoch);
 
     private static EvaluateRequest Request(string flag, string unit, params (string Name, string Value)[] attributes)
     {

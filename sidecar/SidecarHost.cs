@@ -1,4 +1,6 @@
 using System.Net;
+using Grpc.Net.Client;
+using GrpcExp.Contracts.Ingest.V1;
 using GrpcExp.Sidecar.Flagd;
 using GrpcExp.Sidecar.Ofrep;
 using GrpcExp.Sync;
@@ -86,7 +88,11 @@ internal static class SidecarHost
         services.AddSingleton<MetricsPage>();
         services.AddSingleton(provider => new SnapshotState(provider.GetRequiredService<TimeProvider>(), options.Environment));
         services.AddSingleton<EvaluationCounters>();
-        services.AddSingleton<SnapshotEvaluator>();
+        services.AddSingleton(provider => new SnapshotEvaluator(
+            provider.GetRequiredService<SnapshotState>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<EvaluationCounters>(),
+            provider.GetService<ExposureLog>()));
         services.AddSingleton<EvaluationGrpcService>();
         services.AddSingleton<FlagdResolver>();
         services.AddSingleton<FlagdEvents>();
@@ -99,6 +105,15 @@ internal static class SidecarHost
         {
             services.AddSingleton(provider => CreateStore(options, provider.GetRequiredService<ILogger<SnapshotFileStore>>()));
             services.AddHostedService<SnapshotSaver>();
+        }
+
+        if (options.Ingest is { } ingest)
+        {
+            // Before the raw protocol, so that it stops after it: the last answers are exposures too.
+            services.AddSingleton<ExposureBooks>();
+            services.AddSingleton(provider => new ExposureLog(options.Environment, provider.GetRequiredService<ExposureBooks>()));
+            services.AddSingleton(provider => CreateShipper(ingest, options, provider));
+            services.AddHostedService(provider => provider.GetRequiredService<ExposureShipper>());
         }
 
         if (options.RawSocket is not null)
@@ -137,6 +152,28 @@ internal static class SidecarHost
         }
 
         return store;
+    }
+
+    private static ExposureShipper CreateShipper(SourceAddress ingest, SidecarOptions options, IServiceProvider provider)
+    {
+        var time = provider.GetRequiredService<TimeProvider>();
+        var channel = GrpcChannel.ForAddress(ingest.HttpAddress);
+        var folder = options.DataFolder is null ? null : Path.Combine(options.DataFolder, $"{options.Environment}.exposures");
+        try
+        {
+            return new ExposureShipper(
+                provider.GetRequiredService<ExposureLog>(),
+                new GrpcExposureSink(new IngestService.IngestServiceClient(channel), ingest.Name, options.IngestToken, time),
+                folder,
+                options.SpoolBytes,
+                time,
+                new Random(),
+                provider.GetRequiredService<ILogger<ExposureShipper>>());
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"--data-dir '{options.DataFolder}' cannot be used: {exception.Message}");
+        }
     }
 
     private static void Map(WebApplication app)

@@ -1,3 +1,5 @@
+using GrpcExp.Sync;
+
 namespace GrpcExp.Sidecar;
 
 /// <summary>How to run, checked.</summary>
@@ -23,6 +25,15 @@ internal sealed record SidecarOptions
 
     /// <summary>Bearer token of role sync; null for none.</summary>
     public string? Token { get; init; }
+
+    /// <summary>Where exposures are sent; null to record none.</summary>
+    public SourceAddress? Ingest { get; init; }
+
+    /// <summary>Bearer token of role ingest; null for none.</summary>
+    public string? IngestToken { get; init; }
+
+    /// <summary>Most bytes of exposures kept in the data folder while they cannot be sent.</summary>
+    public long SpoolBytes { get; init; } = ExposureLimits.DefaultSpoolBytes;
 
     /// <summary>Who we are in the control plane's list.</summary>
     public required string SidecarId { get; init; }

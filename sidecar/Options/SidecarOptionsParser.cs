@@ -1,4 +1,5 @@
 using System.Globalization;
+using GrpcExp.Sync;
 
 namespace GrpcExp.Sidecar;
 
@@ -16,11 +17,18 @@ internal sealed class SidecarOptionsParser
           --socket-dir DIR    listen on DIR/grpc.sock (gRPC, flagd too) and DIR/raw.sock (raw protocol)
           --port PORT         listen for gRPC (flagd too) on 127.0.0.1:PORT; 0 takes a free port and prints it
           --http-port PORT    serve OFREP, /livez, /readyz and /metrics on 127.0.0.1:PORT; 0 takes a free port and prints it
-          --data-dir DIR      keep the last good snapshots in DIR, to start with when every source is down
+          --data-dir DIR      keep the last good snapshots in DIR, to start with when every source is down, and exposures not yet sent
           --token TOKEN       bearer token for grpc sources; better given in GRPCEXP_TOKEN, where ps does not show it
+          --ingest ADDRESS    control plane that exposures are sent to, grpc://HOST:PORT or grpcs://HOST:PORT, or none;
+                              default the first source that is one
+          --ingest-token TOKEN  bearer token of role ingest, better given in GRPCEXP_INGEST_TOKEN; default the other token
+          --spool-mib N       most MiB of exposures kept in --data-dir while they cannot be sent, 1 to 1048576; default 256
           --sidecar-id ID     name in the control plane's list; default HOST:PID
           --help              print this
         """;
+
+    private const string NoIngest = "none";
+    private const int MaxSpoolMebibytes = 1 << 20;
 
     /// <summary>The longest path that the kernel takes for a Unix socket, with its closing zero (unix(7)).</summary>
     private const int MaxSocketPath = 108;
@@ -47,6 +55,7 @@ internal sealed class SidecarOptionsParser
             _problems.Add("--source is missing: say where snapshots come from, for example --source grpc://127.0.0.1:7443");
         }
 
+        var token = _values.GetValueOrDefault("--token") ?? environmentVariable("GRPCEXP_TOKEN");
         var options = new SidecarOptions
         {
             Sources = _sources,
@@ -55,8 +64,11 @@ internal sealed class SidecarOptionsParser
             Port = Port("--port"),
             HttpPort = Port("--http-port"),
             DataFolder = Folder("--data-dir"),
-            Token = _values.GetValueOrDefault("--token") ?? environmentVariable("GRPCEXP_TOKEN"),
+            Token = token,
             SidecarId = _values.GetValueOrDefault("--sidecar-id") ?? $"{machine}:{processId}",
+            Ingest = Ingest(),
+            IngestToken = _values.GetValueOrDefault("--ingest-token") ?? environmentVariable("GRPCEXP_INGEST_TOKEN") ?? token,
+            SpoolBytes = SpoolBytes(),
         };
         Check(options);
         return _problems.Count == 0 ? options : null;
@@ -64,7 +76,7 @@ internal sealed class SidecarOptionsParser
 
     private void Read(IReadOnlyList<string> args)
     {
-        string[] known = ["--source", "--env", "--socket-dir", "--port", "--http-port", "--data-dir", "--token", "--sidecar-id"];
+        string[] known = ["--source", "--env", "--socket-dir", "--port", "--http-port", "--data-dir", "--token", "--sidecar-id", "--ingest", "--ingest-token", "--spool-mib"];
         for (var index = 0; index < args.Count; index++)
         {
             var equals = args[index].StartsWith("--", StringComparison.Ordinal) ? args[index].IndexOf('=') : -1;
@@ -124,6 +136,43 @@ internal sealed class SidecarOptionsParser
         {
             _problems.Add("--port and --http-port are the same: without TLS, gRPC and HTTP/1.1 need a port each");
         }
+    }
+
+    private SourceAddress? Ingest()
+    {
+        if (!_values.TryGetValue("--ingest", out var text))
+        {
+            return _sources.Find(source => source.Kind == SourceKind.Grpc);
+        }
+
+        if (text == NoIngest)
+        {
+            return null;
+        }
+
+        if (SourceAddress.TryParse(text, out var address, out _) && address.Kind == SourceKind.Grpc)
+        {
+            return address;
+        }
+
+        _problems.Add($"--ingest '{SourceAddress.Redact(text)}' is not understood: write grpc://HOST:PORT, grpcs://HOST:PORT or {NoIngest}");
+        return null;
+    }
+
+    private long SpoolBytes()
+    {
+        if (!_values.TryGetValue("--spool-mib", out var text))
+        {
+            return ExposureLimits.DefaultSpoolBytes;
+        }
+
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var mebibytes) && mebibytes is >= 1 and <= MaxSpoolMebibytes)
+        {
+            return mebibytes << 20;
+        }
+
+        _problems.Add($"--spool-mib '{text}' is refused: 1 to {MaxSpoolMebibytes}");
+        return 0;
     }
 
     private int? Port(string name)

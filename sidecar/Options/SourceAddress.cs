@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace GrpcExp.Sidecar;
 
-/// <summary>Where snapshots come from, as the user wrote it.</summary>
+/// <summary>Where snapshots come from or exposures go to, as the user wrote it.</summary>
 /// <param name="Kind">What is there.</param>
 /// <param name="Target"><c>host:port</c>, or the path of a file.</param>
 /// <param name="IsSecure">Whether TLS is spoken.</param>
@@ -16,6 +16,9 @@ internal sealed record SourceAddress(SourceKind Kind, string Target, bool IsSecu
         SourceKind.Redis => $"{(IsSecure ? "rediss" : "redis")}://{Target}",
         _ => $"{(IsSecure ? "grpcs" : "grpc")}://{Target}",
     };
+
+    /// <summary>The address as a gRPC channel takes it.</summary>
+    public string HttpAddress => $"{(IsSecure ? "https" : "http")}://{Target}";
 
     public static bool TryParse(string text, [NotNullWhen(true)] out SourceAddress? address, [NotNullWhen(false)] out string? problem)
     {
@@ -56,7 +59,7 @@ internal sealed record SourceAddress(SourceKind Kind, string Target, bool IsSecu
     }
 
     // A mistyped address may hold a password, and problems are printed.
-    private static string Redact(string text)
+    public static string Redact(string text)
     {
         var at = text.LastIndexOf('@');
         var slashes = text.IndexOf("//", StringComparison.Ordinal);

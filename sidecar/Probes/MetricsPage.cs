@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace GrpcExp.Sidecar;
 
 /// <summary>What /metrics says.</summary>
-internal sealed class MetricsPage(SnapshotState state, SidecarCounters counters, EvaluationCounters evaluations)
+internal sealed class MetricsPage(SnapshotState state, SidecarCounters counters, EvaluationCounters evaluations, ExposureShipper? exposures = null)
 {
     private static readonly (EvaluationProtocol Protocol, string Label)[] Protocols =
     [
@@ -40,8 +40,36 @@ internal sealed class MetricsPage(SnapshotState state, SidecarCounters counters,
         text.Counter("grpcexp_sidecar_grpc_calls_total", "Calls over HTTP/2.", counters.Grpc);
         text.Counter("grpcexp_sidecar_raw_connections_refused_total", "Raw connections refused over the limit.", counters.RefusedConnections);
         WriteEvaluations(text);
+        WriteExposures(text);
         context.Response.ContentType = PrometheusText.ContentType;
         return context.Response.WriteAsync(text.ToString());
+    }
+
+    private void WriteExposures(PrometheusText text)
+    {
+        // Without a control plane to send to, all of these are 0 and say that nothing is recorded.
+        const string Sums = "grpcexp_sidecar_exposures_total";
+        const string Places = "grpcexp_sidecar_exposures_pending";
+        var balance = exposures?.Books.Balance ?? default;
+        text.Gauge("grpcexp_sidecar_exposures_recorded", "1 when exposures are recorded and sent to a control plane.", exposures is null ? 0 : 1);
+        text.Gauge("grpcexp_sidecar_exposures_in_touch", "1 while the control plane takes exposures.", exposures is { IsInTouch: true } ? 1 : 0);
+        text.CounterFamily(
+            Sums,
+            "Exposures: generated here, restored from the spool at the start, repeated within the hour and not generated again, acknowledged by the "
+            + "control plane, of those known to it already (duplicate) or refused with a reason that it keeps (rejected), and dropped.");
+        text.Series(Sums, "state", "generated", balance.Generated);
+        text.Series(Sums, "state", "restored", balance.Restored);
+        text.Series(Sums, "state", "repeated", exposures?.Books.Repeated ?? 0);
+        text.Series(Sums, "state", "acknowledged", balance.Acknowledged);
+        text.Series(Sums, "state", "duplicate", balance.Duplicate);
+        text.Series(Sums, "state", "rejected", balance.Rejected);
+        text.Series(Sums, "state", "dropped", balance.Dropped);
+        text.GaugeFamily(Places, "Exposures on their way, by where they are.");
+        text.Series(Places, "place", "queue", balance.Queued);
+        text.Series(Places, "place", "waiting", balance.Waiting);
+        text.Series(Places, "place", "spool", balance.Spooled);
+        text.Gauge("grpcexp_sidecar_exposures_unaccounted", "Generated and restored, less acknowledged, dropped and pending: 0 unless there is a defect.", balance.Unaccounted);
+        text.Gauge("grpcexp_sidecar_exposure_spool_bytes", "Size of the spool.", exposures?.SpooledBytes ?? 0);
     }
 
     private void WriteEvaluations(PrometheusText text)

@@ -29,6 +29,9 @@ internal sealed class PrometheusText
     public void Series(string name, string labels, double value) =>
         _text.Append(CultureInfo.InvariantCulture, $"{name}{{{labels}}} {value:R}\n");
 
+    /// <summary>One series with a single label.</summary>
+    public void Series(string name, string label, string labelValue, double value) => Series(name, $"{label}=\"{labelValue}\"", value);
+
     public override string ToString() => _text.ToString();
 
     private void Single(string name, string help, string type, double value)

@@ -18,7 +18,7 @@ internal static class SnapshotSources
     {
         // The channel lives as long as the process does.
         var channel = GrpcChannel.ForAddress(
-            $"{(address.IsSecure ? "https" : "http")}://{address.Target}",
+            address.HttpAddress,
             new GrpcChannelOptions { MaxReceiveMessageSize = SnapshotCodec.MaxEnvelopeBytes });
         return new GrpcSnapshotSource(
             new SyncService.SyncServiceClient(channel),

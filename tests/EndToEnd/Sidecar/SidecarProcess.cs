@@ -59,12 +59,12 @@ internal sealed class SidecarProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a sidecar that listens everywhere, and waits until it says so.</summary>
-    public static async Task<SidecarProcess> StartAsync(ScratchFolder folder, IEnumerable<string> sources, string environment = Environment, string? token = null)
+    public static async Task<SidecarProcess> StartAsync(ScratchFolder folder, IEnumerable<string> sources, string environment = Environment, string? token = null, params IEnumerable<string> more)
     {
         List<string> args =
         [
             .. sources.SelectMany(source => new[] { "--source", source }), "--env", environment, "--socket-dir", folder.PathOf("s"),
-            "--data-dir", folder.PathOf("d"), "--port", "0", "--http-port", "0",
+            "--data-dir", folder.PathOf("d"), "--port", "0", "--http-port", "0", .. more,
         ];
         var sidecar = new SidecarProcess(args, token);
         await sidecar._announced.Task.WaitAsync(Deadline);

@@ -63,6 +63,9 @@ internal static class Limits
     /// <summary>Most refused rows that one answer describes.</summary>
     public const int DescribedRejections = 1_000;
 
+    /// <summary>Most experiments of which one call can say that exposures were dropped.</summary>
+    public const int DroppedReports = 1_000;
+
     /// <summary>Most attributes or properties of one event.</summary>
     public const int EventProperties = 50;
 

@@ -63,6 +63,22 @@ internal sealed class IngestGrpcService(EventIngestor ingestor) : IngestService.
         violations.ThrowIfAny();
     }
 
+    private static void RequireDropped(RecordExposuresRequest request)
+    {
+        var violations = new Violations();
+        violations.AddIf(
+            request.Dropped.Count > Limits.DroppedReports, "dropped", $"has {request.Dropped.Count} entries, over the limit of {Limits.DroppedReports}");
+        for (var i = 0; i < Math.Min(request.Dropped.Count, Limits.DroppedReports); i++)
+        {
+            var row = request.Dropped[i];
+            violations.Required($"dropped[{i}].source_id", row.SourceId, Limits.KeyLength);
+            violations.Text($"dropped[{i}].experiment_key", row.ExperimentKey, Limits.KeyLength);
+            violations.AddIf(row.Count < 1, $"dropped[{i}].count", $"is {row.Count}: give at least 1, or leave the entry out");
+        }
+
+        violations.ThrowIfAny();
+    }
+
     private async Task StoreAsync(RecordAssignmentsRequest request, IngestTotals totals, CancellationToken cancellationToken)
     {
         Require("assignments", request.Assignments, "attributes", row => row.Attributes.Count);
@@ -73,6 +89,10 @@ internal sealed class IngestGrpcService(EventIngestor ingestor) : IngestService.
     private async Task StoreAsync(RecordExposuresRequest request, IngestTotals totals, CancellationToken cancellationToken)
     {
         Require("exposures", request.Exposures, "", _ => 0);
+        RequireDropped(request);
+        await ingestor.ReportDroppedAsync(
+            [.. request.Dropped.Select(row => new Warehouse.Ingestion.DroppedExposures(row.SourceId, row.ExperimentKey, row.Count))], cancellationToken)
+            .ConfigureAwait(false);
         ExposureRow[] rows = [.. request.Exposures.Select(IngestRows.Of)];
         totals.Add(await ingestor.RecordExposuresAsync(rows, cancellationToken).ConfigureAwait(false), rows.Length);
     }

@@ -24,6 +24,9 @@ public static class ExposureLimits
     /// <summary>Size of the spool on disk when nothing else was asked for, in bytes: 256 MiB, about a million exposures.</summary>
     public const long DefaultSpoolBytes = 256L << 20;
 
+    /// <summary>Most experiments whose drops are counted apart; further ones share one count.</summary>
+    public const int DroppedExperiments = 500;
+
     /// <summary>Longest text of an attribute that goes with an assignment, in characters; a longer one is left out.</summary>
     public const int AttributeLength = 200;
 

@@ -65,7 +65,7 @@ public sealed class ExposureLog : IExposureRecorder
             {
                 // Not remembered, so that the unit's next evaluation may find room.
                 _exposed.Remove(identity);
-                Books.DropNew();
+                Books.DropNew(experiment);
                 return;
             }
 

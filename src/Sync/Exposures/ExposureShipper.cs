@@ -20,6 +20,7 @@ public sealed class ExposureShipper : BackgroundService
     private readonly ILogger<ExposureShipper> _logger;
     private volatile bool _isDown;
     private long _reportedDrops;
+    private long _knownDrops;
     private long _inTouchSince;
     private TimeSpan _wait;
 
@@ -69,7 +70,7 @@ public sealed class ExposureShipper : BackgroundService
         Collect();
         while (_waiting.Reader.TryRead(out var batch))
         {
-            Spool(batch);
+            Spool(batch, orElseWait: false);
         }
 
         if (!_spool.IsDurable && Books.Balance.Spooled is > 0 and var lost)
@@ -100,7 +101,7 @@ public sealed class ExposureShipper : BackgroundService
         {
             if (_isDown || !_waiting.Writer.TryWrite(batch))
             {
-                Spool(batch);
+                Spool(batch, orElseWait: true);
             }
         }
 
@@ -155,7 +156,9 @@ public sealed class ExposureShipper : BackgroundService
     {
         try
         {
-            var receipt = await _sink.SendAsync(batch, cancellationToken).ConfigureAwait(false);
+            var dropped = Books.Balance.Dropped;
+            var receipt = await _sink.SendAsync(batch, dropped > _knownDrops ? Books.DroppedByExperiment : [], cancellationToken).ConfigureAwait(false);
+            _knownDrops = dropped;
             if (fromSpool)
             {
                 _spool.Remove();
@@ -184,7 +187,7 @@ public sealed class ExposureShipper : BackgroundService
         {
             if (!fromSpool)
             {
-                Spool(batch);
+                Spool(batch, orElseWait: true);
             }
 
             _wait = _backoff.Next(_isDown ? TimeSpan.Zero : _time.GetElapsedTime(_inTouchSince));
@@ -202,15 +205,13 @@ public sealed class ExposureShipper : BackgroundService
         if (fromSpool)
         {
             _spool.Remove();
-            Books.DropSpooled(batch.Exposures.Count);
         }
-        else
-        {
-            Books.Drop(batch.Exposures.Count);
-        }
+
+        Books.Drop(batch, fromSpool);
     }
 
-    private void Spool(ExposureBatch batch)
+    // A spool that is full or cannot be written leaves the places in memory.
+    private void Spool(ExposureBatch batch, bool orElseWait)
     {
         if (_spool.TryAppend(batch, out var problem))
         {
@@ -218,8 +219,13 @@ public sealed class ExposureShipper : BackgroundService
             return;
         }
 
+        if (orElseWait && _waiting.Writer.TryWrite(batch))
+        {
+            return;
+        }
+
         _log.Forget(batch);
-        Books.Drop(batch.Exposures.Count);
+        Books.Drop(batch, fromSpool: false);
         Log.ExposuresNotSpooled(_logger, batch.Exposures.Count, problem);
     }
 

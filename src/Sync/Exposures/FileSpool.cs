@@ -172,7 +172,7 @@ internal sealed class FileSpool : IExposureSpool
         lock (_lock)
         {
             Forget(file);
-            _books.DropSpooled(file.Exposures);
+            _books.DropUnreadable(file.Exposures);
             try
             {
                 File.Move(file.Path, file.Path + ".damaged", overwrite: true);

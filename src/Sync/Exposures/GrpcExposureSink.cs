@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Grpc.Core;
 using GrpcExp.Contracts.Ingest.V1;
 
@@ -10,11 +11,14 @@ namespace GrpcExp.Sync;
 /// <param name="time">The clock.</param>
 public sealed class GrpcExposureSink(IngestService.IngestServiceClient client, string name, string? token, TimeProvider time) : IExposureSink
 {
+    private readonly string _sourceId = RandomNumberGenerator.GetHexString(32, lowercase: true);
+
     /// <inheritdoc/>
     public string Name => name;
 
     /// <inheritdoc/>
-    public async Task<ExposureReceipt> SendAsync(ExposureBatch batch, CancellationToken cancellationToken)
+    public async Task<ExposureReceipt> SendAsync(
+        ExposureBatch batch, IReadOnlyList<KeyValuePair<string, long>> dropped, CancellationToken cancellationToken)
     {
         var headers = new Metadata();
         if (!string.IsNullOrEmpty(token))
@@ -31,7 +35,10 @@ public sealed class GrpcExposureSink(IngestService.IngestServiceClient client, s
                 await client.RecordAssignmentsAsync(new RecordAssignmentsRequest { Assignments = { batch.Assignments } }, options).ConfigureAwait(false);
             }
 
-            var response = await client.RecordExposuresAsync(new RecordExposuresRequest { Exposures = { batch.Exposures } }, options).ConfigureAwait(false);
+            var request = new RecordExposuresRequest { Exposures = { batch.Exposures } };
+            request.Dropped.Add(dropped.Select(
+                pair => new DroppedExposures { SourceId = _sourceId, ExperimentKey = pair.Key, Count = pair.Value }));
+            var response = await client.RecordExposuresAsync(request, options).ConfigureAwait(false);
             return new ExposureReceipt(
                 response.Accepted, response.Duplicate, response.Rejected, response.Rejections.Count > 0 ? response.Rejections[0].Reason : null);
         }

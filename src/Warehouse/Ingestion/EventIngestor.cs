@@ -34,6 +34,32 @@ public sealed class EventIngestor(WarehouseDatabase database)
     public Task<IngestResult> RecordEventsAsync(IReadOnlyList<EventRow> rows, CancellationToken cancellationToken = default) =>
         RecordAsync(RowRules.Events, rows, cancellationToken);
 
+    /// <summary>Notes what senders had to drop. The largest count of a sender and experiment stands, so that a report can be sent again.</summary>
+    public async Task ReportDroppedAsync(IReadOnlyList<DroppedExposures> dropped, CancellationToken cancellationToken = default)
+    {
+        if (dropped.Count == 0)
+        {
+            return;
+        }
+
+        var now = database.Dialect.Instant(database.Time.GetUtcNow());
+        await using var connection = await database.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        await using var transaction = await database.Dialect.BeginWriteAsync(connection, WriteScope.Ingest, cancellationToken).ConfigureAwait(false);
+        await connection.InsertAsync(
+            transaction,
+            $"{database.Dialect.Table("raw", "dropped_exposures")} as known",
+            ["source_id", "experiment_key", "dropped", "reported_at"],
+            dropped
+                .GroupBy(row => (row.SourceId, row.ExperimentKey))
+                .OrderBy(group => group.Key.SourceId, StringComparer.Ordinal)
+                .ThenBy(group => group.Key.ExperimentKey, StringComparer.Ordinal)
+                .Select(group => new object?[] { group.Key.SourceId, group.Key.ExperimentKey, group.Max(row => row.Count), now }),
+            "on conflict (source_id, experiment_key) do update set dropped = excluded.dropped, reported_at = excluded.reported_at "
+            + "where excluded.dropped > known.dropped",
+            cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task<IngestResult> RecordAsync<T>(RowRules<T> rules, IReadOnlyList<T> rows, CancellationToken cancellationToken)
     {
         var now = database.Time.GetUtcNow();

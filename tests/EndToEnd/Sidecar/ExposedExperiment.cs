@@ -68,6 +68,15 @@ internal sealed class ExposedExperiment(ControlPlaneHome home, bool isServer)
         return countries;
     }
 
+    /// <summary>Exposures that senders say they dropped.</summary>
+    public async Task<long> DroppedAsync()
+    {
+        await using var connection = await OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"select coalesce(sum(dropped), 0) from {Table("dropped_exposures")} where experiment_key = '{Key}'";
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     private async Task<(long Units, long Rows, long Ids)> CountAsync(string table)
     {
         await using var connection = await OpenAsync();

@@ -98,6 +98,38 @@ public sealed class ExposureTests
         Assert.Contains("limit of 1048576 bytes", sidecar.Log);
     }
 
+    [Fact]
+    [Trait("Promise", "P4.3")]
+    public async Task What_was_dropped_during_an_outage_is_reported_after_it_and_everything_else_arrives()
+    {
+        await using var home = ControlPlaneHome.Embedded();
+        using var folder = new ScratchFolder();
+        var experiment = new ExposedExperiment(home, isServer: false);
+        var first = await home.StartAsync();
+        await using var stopping = first;
+        await ExposedExperiment.StartAsync(first);
+        await using var sidecar = await SidecarProcess.StartAsync(
+            folder, [first.Address.Replace("http://", "grpc://", StringComparison.Ordinal)], "production", ControlPlaneProcess.AdminToken, "--spool-mib", "1");
+        await sidecar.UntilAsync(answer => answer.ExperimentKey == ExposedExperiment.Key, ExposedExperiment.Flag, "first");
+        await first.StopAsync("KILL");
+        await using var raw = GrpcExpClient.ForRawSocket(sidecar.RawSocket);
+        var round = 0;
+        for (; round < 200 && await MetricAsync(sidecar, "exposures_total{state=\"dropped\"}") == 0; round++)
+        {
+            await raw.EvaluateBatchAsync([.. Enumerable.Range(0, 1_000).Select(i => Request($"{new string('u', 300)}-{round}-{i}"))], Cancelled);
+        }
+
+        await using var second = await ControlPlaneProcess.StartAsync([.. home.Arguments.SkipLast(2), "--urls", first.Address]);
+        await Eventually.HoldsAsync(
+            async () => await MetricAsync(sidecar, "exposures_pending{place=\"spool\"}") + await MetricAsync(sidecar, "exposures_pending{place=\"waiting\"}") == 0,
+            "everything that was kept has been sent");
+        var dropped = await MetricAsync(sidecar, "exposures_total{state=\"dropped\"}");
+        Assert.InRange(dropped, 1, round * 1_000);
+        Assert.Equal(dropped, await experiment.DroppedAsync());
+        var (units, rows, ids) = await experiment.ExposuresAsync();
+        Assert.Equal((1 + (round * 1_000) - dropped, rows), (units, ids));
+    }
+
     private static async Task SurviveAsync(ControlPlaneHome home, bool isServer)
     {
         using var folder = new ScratchFolder();

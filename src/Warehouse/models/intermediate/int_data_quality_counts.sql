@@ -40,6 +40,8 @@ findings as (
   union all
   select experiment_key, 'resent_events' as check_name, resent_count as finding_count from {{ ref('stg_resent_events') }}
   union all
+  select experiment_key, 'dropped_exposures' as check_name, dropped_count as finding_count from {{ ref('stg_dropped_exposures') }}
+  union all
   select experiment_key, 'rejected_' || rejection_reason as check_name, 1 as finding_count from {{ ref('stg_rejected_events') }}
   union all
   select '' as experiment_key, 'orphan_events' as check_name, 1 as finding_count from events

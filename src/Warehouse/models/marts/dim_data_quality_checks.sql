@@ -21,7 +21,8 @@ with final (check_name, check_position, base_severity, detail) as (
     ('rejected_too_long', 17, 'warn', 'Rows had a text beyond its limit and were refused.'),
     ('rejected_not_finite', 18, 'warn', 'Rows had a number that was not finite or beyond its limit and were refused.'),
     ('rejected_invalid_text', 19, 'warn', 'Rows had text that no database can keep and were refused.'),
-    ('rejected_invalid_json', 20, 'warn', 'Rows had properties that were not a JSON object and were refused.')
+    ('rejected_invalid_json', 20, 'warn', 'Rows had properties that were not a JSON object and were refused.'),
+    ('dropped_exposures', 21, 'warn', 'Senders had to drop exposures that they could not send or keep; exposed units may be missing.')
 )
 
 select * from final

@@ -44,6 +44,33 @@ public abstract class DataQualityTests(WarehouseEngine engine) : WarehouseTestBa
     }
 
     [Fact]
+    [Trait("Promise", "P4.3")]
+    public async Task What_senders_dropped_is_in_the_readout_and_a_report_sent_again_changes_nothing()
+    {
+        await Clean(100).StoreAsync(Database, Cancelled);
+        var ingestor = new EventIngestor(Database);
+        await ingestor.ReportDroppedAsync([new("sender-1", "checkout", 3), new("sender-2", "checkout", 4), new("sender-2", "", 5)], Cancelled);
+        await ingestor.ReportDroppedAsync([new("sender-1", "checkout", 6), new("sender-2", "checkout", 2), new("sender-2", "", 5)], Cancelled);
+        await BuildAsync();
+        Assert.Equal(
+            ["*|warn|15", "checkout|warn|10"],
+            await QueryAsync("select experiment_key, severity, finding_count from warehouse.mart_data_quality where check_name = 'dropped_exposures' and finding_count > 0 order by experiment_key"));
+
+        // Beyond a tenth of the 200 units the results cannot be trusted.
+        await ReportAsync(16, "warn|20");
+        await ReportAsync(17, "error|21");
+
+        async Task ReportAsync(long dropped, string expected)
+        {
+            await ingestor.ReportDroppedAsync([new("sender-1", "checkout", dropped)], Cancelled);
+            await BuildAsync();
+            Assert.Equal(
+                [expected],
+                await QueryAsync("select severity, finding_count from warehouse.mart_data_quality where experiment_key = 'checkout' and check_name = 'dropped_exposures'"));
+        }
+    }
+
+    [Fact]
     public async Task A_clean_experiment_shows_every_check_as_fine()
     {
         await Clean(10).StoreAsync(Database, Cancelled);

@@ -112,16 +112,29 @@ public sealed class ExposureShipperTests : IDisposable
 
     [Fact]
     [Trait("Promise", "P4.3")]
-    public async Task What_a_full_spool_drops_is_counted_and_recorded_anew_later()
+    public async Task What_neither_spool_nor_memory_can_take_is_dropped_counted_and_reported_once_somebody_listens()
     {
         _sink.Fail();
         using var shipper = await StartAsync(spoolBytes: 1);
-        _log.Record("unit-1");
-        await UntilAsync(() => _log.Books.Balance.Dropped == 1);
-        Assert.Equal(0, _log.Books.Balance.Unaccounted);
+        var generated = 0;
+        while (_log.Books.Balance.Dropped < 2)
+        {
+            _log.Record($"unit-{generated}", experiment: generated % 2 == 0 ? "even" : "odd");
+            generated++;
+            await UntilAsync(() => _log.Books.Balance.Queued == 0);
+        }
+
+        Assert.InRange(_log.Books.Balance.Waiting, ExposureLimits.WaitingBatches, ExposureLimits.WaitingBatches + 1);
         _sink.Take();
-        _log.Record("unit-1");
-        await UntilAsync(() => _log.Books.Balance.Generated == 2);
+        await UntilAsync(() => _log.Books.Balance.Waiting == 0);
+        Assert.Equal(generated, _sink.Units.Count + _sink.Dropped.Values.Sum());
+        Assert.Equal(_log.Books.Balance.Dropped, _sink.Dropped.Values.Sum());
+        Assert.Equal(["even", "odd"], _sink.Dropped.Keys.Order());
+
+        // What was dropped may come again.
+        var missing = Enumerable.Range(0, generated).First(i => !_sink.Units.Contains($"unit-{i}"));
+        _log.Record($"unit-{missing}", experiment: missing % 2 == 0 ? "even" : "odd");
+        await UntilAsync(() => _sink.Units.Contains($"unit-{missing}"));
         await StopAsync(shipper);
     }
 

@@ -15,6 +15,9 @@ internal sealed class ScriptedSink : IExposureSink
     /// <summary>Units of all batches taken, in order.</summary>
     public IReadOnlyCollection<string> Units => _units;
 
+    /// <summary>What was reported as dropped, by experiment.</summary>
+    public ConcurrentDictionary<string, long> Dropped { get; } = new();
+
     public int Attempts => Volatile.Read(ref _attempts);
 
     public void Take() => _answer = _ => Task.CompletedTask;
@@ -25,13 +28,19 @@ internal sealed class ScriptedSink : IExposureSink
 
     public void Hang() => _answer = cancellationToken => Task.Delay(Timeout.Infinite, cancellationToken);
 
-    public async Task<ExposureReceipt> SendAsync(ExposureBatch batch, CancellationToken cancellationToken)
+    public async Task<ExposureReceipt> SendAsync(
+        ExposureBatch batch, IReadOnlyList<KeyValuePair<string, long>> dropped, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _attempts);
         await _answer(cancellationToken);
         foreach (var exposure in batch.Exposures)
         {
             _units.Enqueue(exposure.UnitId);
+        }
+
+        foreach (var (experiment, count) in dropped)
+        {
+            Dropped[experiment] = count;
         }
 
         return new ExposureReceipt(batch.Exposures.Count, 0, 0);

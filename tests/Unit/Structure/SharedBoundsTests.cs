@@ -11,17 +11,17 @@ public sealed class SharedBoundsTests
     public void Whoever_can_be_assigned_can_be_counted()
     {
         Assert.Equal(EvaluationLimits.UnitIdBytes, IngestLimits.UnitIdBytes);
-        Assert.Equal(EvaluationLimits.UnitIdBytes, ControlPlane.Limits.UnitIdBytes);
+        Assert.Equal(EvaluationLimits.UnitIdBytes, GrpcExp.ControlPlane.Limits.UnitIdBytes);
     }
 
     [Fact]
     public void What_a_sidecar_sends_is_within_what_ingestion_takes()
     {
         Assert.Equal(IngestLimits.TextLength, ExposureLimits.AttributeLength);
-        Assert.InRange(ExposureLimits.Batch, 1, ControlPlane.Limits.IngestBatch);
+        Assert.InRange(ExposureLimits.Batch, 1, GrpcExp.ControlPlane.Limits.IngestBatch);
 
         // The experiments beyond the limit share one more entry.
-        Assert.InRange(ExposureLimits.DroppedExperiments + 1, 1, ControlPlane.Limits.DroppedReports);
+        Assert.InRange(ExposureLimits.DroppedExperiments + 1, 1, GrpcExp.ControlPlane.Limits.DroppedReports);
         Assert.InRange(ExposureIdentity.ToEventId(UInt128.MaxValue).Length, 1, IngestLimits.NameLength);
     }
 }

@@ -57,7 +57,7 @@ internal sealed class OfrepEndpoints(SnapshotEvaluator evaluator)
             return;
         }
 
-        var tag = TagOf(snapshot, flags.IsStale, body!.Value.Span);
+        var tag = TagOf(snapshot, flags, body!.Value.Span);
         http.Response.Headers.ETag = tag;
         if (Matches(http.Request.Headers.IfNoneMatch, tag))
         {
@@ -79,11 +79,11 @@ internal sealed class OfrepEndpoints(SnapshotEvaluator evaluator)
         _ => StatusCodes.Status400BadRequest,
     };
 
-    // What the answers hang on: the snapshot, whether it is out of touch, and the context as it was sent.
-    private static string TagOf(LoadedSnapshot snapshot, bool isStale, ReadOnlySpan<byte> body)
+    // What the answers hang on: the snapshot, whether it is out of touch, which scheduled rules are in force, and the context as it was sent.
+    private static string TagOf(LoadedSnapshot snapshot, OpenFeatureEvaluator flags, ReadOnlySpan<byte> body)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{snapshot.Model.Environment}\n{snapshot.Epoch}\n{snapshot.Revision}\n{isStale}\n"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{snapshot.Model.Environment}\n{snapshot.Epoch}\n{snapshot.Revision}\n{flags.IsStale}\n{flags.SchedulePhase}\n"));
         hash.AppendData(body);
         return $"\"{Base64Url.EncodeToString(hash.GetHashAndReset().AsSpan(0, 16))}\"";
     }

@@ -9,6 +9,9 @@ internal readonly struct OpenFeatureEvaluator(EvaluationView view)
 {
     public LoadedSnapshot? Snapshot => view.Snapshot;
 
+    /// <summary>Which of the stretches between starts and ends of scheduled rules the request falls into.</summary>
+    public int SchedulePhase => view.Snapshot?.Model.SchedulePhase(view.Now) ?? 0;
+
     public bool IsStale => view.StaleAge is not null;
 
     /// <summary>One flag; the answer is an exposure unless the context says otherwise.</summary>

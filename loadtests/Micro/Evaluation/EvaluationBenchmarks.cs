@@ -37,7 +37,7 @@ public class EvaluationBenchmarks
     public EvaluationResult Flag_with_an_experiment() => Evaluate("flag-7");
 
     private EvaluationResult Evaluate(string flag) =>
-        Evaluator.Evaluate(_snapshot, new EvaluationRequest(flag, new UnitId(NextUnit()), _attributes));
+        Evaluator.Evaluate(_snapshot, new EvaluationRequest(flag, new UnitId(NextUnit()), _attributes), DateTimeOffset.UnixEpoch);
 
     private string NextUnit() => _units[_unit++ & 4095];
 }

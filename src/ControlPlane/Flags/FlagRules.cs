@@ -1,4 +1,5 @@
 using System.Text;
+using Google.Protobuf.WellKnownTypes;
 using GrpcExp.Contracts.Control.V1;
 using GrpcExp.ControlPlane.Configuration;
 using GrpcExp.ControlPlane.Errors;
@@ -34,6 +35,12 @@ internal static class FlagRules
         foreach (var variant in flag.Variants)
         {
             violations.Text($"flag.variants[{Violations.Shown(variant.Key)}].description", variant.Description, Limits.DescriptionLength);
+        }
+
+        foreach (var rule in flag.Rules)
+        {
+            CheckTime(violations, $"flag.rules[{Violations.Shown(rule.Key)}].start_time", rule.StartTime);
+            CheckTime(violations, $"flag.rules[{Violations.Shown(rule.Key)}].end_time", rule.EndTime);
         }
 
         violations.AddIf(
@@ -79,6 +86,15 @@ internal static class FlagRules
         if (others.Count > 0)
         {
             throw new ControlException(ControlError.InUse, Violations.Sentence($"flags/{flag.Key} is needed as it is: ", others), others);
+        }
+    }
+
+    // What is no time would be clamped to one.
+    private static void CheckTime(Violations violations, string field, Timestamp? time)
+    {
+        if (time is not null)
+        {
+            Times.Read(violations, field, time);
         }
     }
 

@@ -32,8 +32,8 @@ public static class Bucketing
         bytes[length++] = (byte)':';
         length += Encoding.UTF8.GetBytes(unit, bytes[length..]);
 
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes[..length], digest);
+        Span<uint> digest = stackalloc uint[SHA256.HashSizeInBytes / sizeof(uint)];
+        Digest(bytes[..length], digest);
         if (rented is not null)
         {
             ArrayPool<byte>.Shared.Return(rented);
@@ -42,13 +42,30 @@ public static class Bucketing
         return Remainder(digest);
     }
 
+    /// <summary>SHA-256 as eight words, the first word first.</summary>
+    internal static void Digest(ReadOnlySpan<byte> message, Span<uint> digest)
+    {
+        if (message.Length <= ShortSha256.MaxBytes)
+        {
+            ShortSha256.Hash(message, digest);
+            return;
+        }
+
+        Span<byte> bytes = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(message, bytes);
+        for (var i = 0; i < digest.Length; i++)
+        {
+            digest[i] = BinaryPrimitives.ReadUInt32BigEndian(bytes[(i * sizeof(uint))..]);
+        }
+    }
+
     // Schoolbook division in base 2^32: the remainder stays below 10000, so a step fits 46 bits.
-    private static int Remainder(ReadOnlySpan<byte> digest)
+    private static int Remainder(ReadOnlySpan<uint> digest)
     {
         ulong remainder = 0;
-        for (var offset = 0; offset < digest.Length; offset += sizeof(uint))
+        foreach (var word in digest)
         {
-            remainder = ((remainder << 32) | BinaryPrimitives.ReadUInt32BigEndian(digest[offset..])) % BucketCount;
+            remainder = ((remainder << 32) | word) % BucketCount;
         }
 
         return (int)remainder;

@@ -14,4 +14,10 @@ public sealed record RuleConfig
 
     /// <summary>Ranges of <c>bucket(flag key, unit)</c> by variant; a bucket that nobody owns goes on to the next rule.</summary>
     public IReadOnlyList<VariantAllocation> Split { get; init; } = [];
+
+    /// <summary>When the rule comes into force; null means at once.</summary>
+    public DateTimeOffset? StartTime { get; init; }
+
+    /// <summary>When the rule ends, itself excluded; null means never. After <see cref="StartTime"/>.</summary>
+    public DateTimeOffset? EndTime { get; init; }
 }

@@ -3,7 +3,7 @@ using System.Text;
 namespace GrpcExp.Evaluation;
 
 /// <summary>
-/// Answers flags: a pure function of snapshot, flag key, unit and attributes. Thread-safe, never throws, does no I/O,
+/// Answers flags: a pure function of snapshot, flag key, unit, attributes and instant. Thread-safe, never throws, does no I/O,
 /// and allocates nothing unless asked to explain.
 /// </summary>
 public static class Evaluator
@@ -11,22 +11,24 @@ public static class Evaluator
     /// <summary>Answers one flag for one unit.</summary>
     /// <param name="snapshot">The snapshot; null answers <see cref="EvaluationErrorCode.NotReady"/>.</param>
     /// <param name="request">Flag, unit and attributes.</param>
+    /// <param name="now">The instant; only rules with a schedule look at it.</param>
     /// <returns>The answer; what is wrong is in its error code.</returns>
-    public static EvaluationResult Evaluate(SnapshotModel? snapshot, in EvaluationRequest request) =>
-        Answer(snapshot, request, trace: null);
+    public static EvaluationResult Evaluate(SnapshotModel? snapshot, in EvaluationRequest request, DateTimeOffset now) =>
+        Answer(snapshot, request, now, trace: null);
 
     /// <summary>Answers one flag for one unit and tells every step.</summary>
     /// <param name="snapshot">The snapshot; null answers <see cref="EvaluationErrorCode.NotReady"/>.</param>
     /// <param name="request">Flag, unit and attributes.</param>
+    /// <param name="now">The instant; only rules with a schedule look at it.</param>
     /// <returns>The same answer as <see cref="Evaluate"/>, with its steps.</returns>
-    public static EvaluationExplanation Explain(SnapshotModel? snapshot, in EvaluationRequest request)
+    public static EvaluationExplanation Explain(SnapshotModel? snapshot, in EvaluationRequest request, DateTimeOffset now)
     {
         var trace = new EvaluationTrace();
-        var result = Answer(snapshot, request, trace);
+        var result = Answer(snapshot, request, now, trace);
         return new EvaluationExplanation(result, trace.Steps);
     }
 
-    private static EvaluationResult Answer(SnapshotModel? snapshot, in EvaluationRequest request, EvaluationTrace? trace)
+    private static EvaluationResult Answer(SnapshotModel? snapshot, in EvaluationRequest request, DateTimeOffset now, EvaluationTrace? trace)
     {
         if (snapshot is null)
         {
@@ -53,7 +55,7 @@ public static class Evaluator
             return Error(snapshot, flag, EvaluationErrorCode.InvalidContext);
         }
 
-        return new FlagEvaluation(snapshot, flag, new UnitContext(unit, request.Attributes), trace).Run();
+        return new FlagEvaluation(snapshot, flag, new UnitContext(unit, request.Attributes), now.UtcTicks, trace).Run();
     }
 
     internal static EvaluationResult Error(SnapshotModel snapshot, FlagModel? flag, EvaluationErrorCode code) => new()

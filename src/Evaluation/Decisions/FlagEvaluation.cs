@@ -1,7 +1,7 @@
 namespace GrpcExp.Evaluation;
 
 /// <summary>One flag for one unit; <see cref="Run"/> is the order of decisions.</summary>
-internal ref struct FlagEvaluation(SnapshotModel snapshot, FlagModel flag, UnitContext context, EvaluationTrace? trace)
+internal ref struct FlagEvaluation(SnapshotModel snapshot, FlagModel flag, UnitContext context, long nowTicks, EvaluationTrace? trace)
 {
     private readonly UnitContext _context = context;
     private int _bucket = EvaluationResult.NoBucket;
@@ -34,7 +34,7 @@ internal ref struct FlagEvaluation(SnapshotModel snapshot, FlagModel flag, UnitC
         foreach (var prerequisite in flag.Prerequisites)
         {
             trace?.Add($"prerequisite {prerequisite.Flag.Key}", "evaluated for the same unit:");
-            var variant = new FlagEvaluation(snapshot, prerequisite.Flag, _context, trace).Run().Variant;
+            var variant = new FlagEvaluation(snapshot, prerequisite.Flag, _context, nowTicks, trace).Run().Variant;
             var met = false;
             foreach (var wanted in prerequisite.Variants)
             {
@@ -107,6 +107,12 @@ internal ref struct FlagEvaluation(SnapshotModel snapshot, FlagModel flag, UnitC
     {
         foreach (var rule in flag.Rules)
         {
+            if (!rule.Schedule.Holds(nowTicks))
+            {
+                trace?.Add($"rule {rule.Key}", $"is {(nowTicks < rule.Schedule.StartTicks ? "not in force yet" : "no longer in force")} by its schedule");
+                continue;
+            }
+
             if (!rule.Condition.Matches(_context))
             {
                 trace?.Add($"rule {rule.Key}", "condition does not hold");

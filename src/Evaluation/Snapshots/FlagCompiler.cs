@@ -169,9 +169,15 @@ internal sealed class FlagCompiler
                 continue;
             }
 
+            if (rule.EndTime <= rule.StartTime)
+            {
+                _problems.Add($"{place}.end_time", $"{rule.EndTime:O} is not after start_time {rule.StartTime:O}: the rule would never be in force");
+            }
+
+            var schedule = RuleSchedule.Of(rule.StartTime, rule.EndTime);
             models.Add(hasVariant
-                ? new RuleModel(rule.Key, condition, RequireVariant($"{place}.variant", flag.Key, rule.Variant), null)
-                : new RuleModel(rule.Key, condition, null, CompileAllocation($"{place}.split", flag.Key, rule.Split)));
+                ? new RuleModel(rule.Key, schedule, condition, RequireVariant($"{place}.variant", flag.Key, rule.Variant), null)
+                : new RuleModel(rule.Key, schedule, condition, null, CompileAllocation($"{place}.split", flag.Key, rule.Split)));
         }
 
         return [.. models];

@@ -1,4 +1,4 @@
 namespace GrpcExp.Evaluation;
 
 /// <summary>A validated rule; exactly one of variant and split is set.</summary>
-internal sealed record RuleModel(string Key, Condition Condition, VariantModel? Variant, AllocationModel? Split);
+internal sealed record RuleModel(string Key, RuleSchedule Schedule, Condition Condition, VariantModel? Variant, AllocationModel? Split);

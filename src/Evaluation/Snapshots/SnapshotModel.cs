@@ -7,6 +7,7 @@ namespace GrpcExp.Evaluation;
 public sealed class SnapshotModel
 {
     private readonly FrozenDictionary<string, FlagModel> _flags;
+    private readonly long[] _scheduleTicks;
 
     internal SnapshotModel(string environment, string epoch, Revision revision, IEnumerable<FlagModel> flags, BucketRange[] holdout)
     {
@@ -17,6 +18,14 @@ public sealed class SnapshotModel
         _flags = Flags.ToFrozenDictionary(flag => flag.Key, StringComparer.Ordinal);
         Holdout = holdout;
         HoldoutKey = "holdout:" + environment;
+        _scheduleTicks =
+        [
+            .. Flags.SelectMany(flag => flag.Rules)
+                .SelectMany(rule => new[] { rule.Schedule.StartTicks, rule.Schedule.EndTicks })
+                .Where(ticks => ticks is not (long.MinValue or long.MaxValue))
+                .Distinct()
+                .Order(),
+        ];
     }
 
     /// <summary>Name of the environment.</summary>
@@ -43,6 +52,17 @@ public sealed class SnapshotModel
     {
         flag = null;
         return key is not null && _flags.TryGetValue(key, out flag);
+    }
+
+    /// <summary>
+    /// How many starts and ends of scheduled rules have passed: answers at two instants can only differ when this does.
+    /// </summary>
+    /// <param name="now">The instant.</param>
+    /// <returns>0 up to the number of different starts and ends.</returns>
+    public int SchedulePhase(DateTimeOffset now)
+    {
+        var found = Array.BinarySearch(_scheduleTicks, now.UtcTicks);
+        return found >= 0 ? found + 1 : ~found;
     }
 
     /// <summary>Checks and compiles a snapshot.</summary>

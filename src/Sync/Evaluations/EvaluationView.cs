@@ -50,7 +50,7 @@ public readonly struct EvaluationView
     /// <returns>The answer.</returns>
     public EvaluationResult Evaluate(in EvaluationRequest request, bool recordExposure)
     {
-        var result = Evaluator.Evaluate(Snapshot?.Model, request);
+        var result = Evaluator.Evaluate(Snapshot?.Model, request, Now);
         _counters?.Count(_protocol, result);
         if (recordExposure && result.ExperimentKey is not null)
         {
@@ -65,7 +65,7 @@ public readonly struct EvaluationView
     /// <returns>The answer with its steps.</returns>
     public EvaluationExplanation Explain(in EvaluationRequest request)
     {
-        var explanation = Evaluator.Explain(Snapshot?.Model, request);
+        var explanation = Evaluator.Explain(Snapshot?.Model, request, Now);
         _counters?.Count(_protocol, explanation.Result);
         return explanation;
     }

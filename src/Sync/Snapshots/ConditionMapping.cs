@@ -52,7 +52,7 @@ public static class ConditionMapping
         [.. group.Conditions.Select(part => ToConfig(part)!)];
 
     // Timestamp.ToDateTimeOffset throws for values out of range, and an evaluation never does.
-    private static DateTimeOffset ToMoment(Timestamp timestamp) =>
+    internal static DateTimeOffset ToMoment(Timestamp timestamp) =>
         DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(timestamp.Seconds, MinUnixSeconds, MaxUnixSeconds))
             .AddTicks(timestamp.Seconds >= MaxUnixSeconds ? 0 : Math.Clamp(timestamp.Nanos, 0, 999_999_999) / TimeSpan.NanosecondsPerTick);
 }

@@ -117,5 +117,7 @@ public static class SnapshotMapping
         Condition = ConditionMapping.ToConfig(rule.Condition),
         Variant = rule.OutcomeCase == Control.Rule.OutcomeOneofCase.Variant ? rule.Variant : null,
         Split = rule.OutcomeCase == Control.Rule.OutcomeOneofCase.Split ? [.. rule.Split.Allocations.Select(ToAllocation)] : [],
+        StartTime = rule.StartTime is null ? null : ConditionMapping.ToMoment(rule.StartTime),
+        EndTime = rule.EndTime is null ? null : ConditionMapping.ToMoment(rule.EndTime),
     };
 }

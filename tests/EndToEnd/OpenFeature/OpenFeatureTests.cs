@@ -53,7 +53,7 @@ public sealed class OpenFeatureTests(OpenFeaturePackages packages) : IClassFixtu
         var model = SnapshotModel.Compile(SnapshotMapping.ToConfig(TypedSnapshots.At(1)));
         for (var i = 0; i < 100; i++)
         {
-            var expected = Evaluator.Evaluate(model, new EvaluationRequest("tested", $"unit-{i}"));
+            var expected = Evaluator.Evaluate(model, new EvaluationRequest("tested", $"unit-{i}"), DateTimeOffset.UnixEpoch);
             var answer = await client.AskAsync("boolean", "tested", "false", $$"""{"targetingKey":"unit-{{i}}"}""");
             Assert.Equal((expected.Variant, expected.Value.AsBool), (answer.GetProperty("variant").GetString(), answer.GetProperty("value").GetBoolean()));
             Assert.Equal(expected.Reason == EvaluationReason.Split ? "SPLIT" : "DEFAULT", answer.GetProperty("reason").GetString());

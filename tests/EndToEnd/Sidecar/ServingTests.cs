@@ -34,7 +34,7 @@ public sealed class ServingTests : IAsyncLifetime
     {
         var model = SnapshotModel.Compile(SnapshotMapping.ToConfig(Snapshots.At(1, enabled: true)));
         var requests = Enumerable.Range(0, 1_000).Select(index => Request("tested", $"unit-{index}")).ToList();
-        var expected = requests.Select(request => Describe(Evaluator.Evaluate(model, new EvaluationRequest(request.FlagKey, request.Context.UnitId)))).ToList();
+        var expected = requests.Select(request => Describe(Evaluator.Evaluate(model, new EvaluationRequest(request.FlagKey, request.Context.UnitId), DateTimeOffset.UnixEpoch))).ToList();
         Assert.Equal(3, expected.Select(answer => answer.Split(' ')[0..2]).Select(parts => string.Join(' ', parts)).Distinct().Count());
 
         foreach (var channel in new[] { _sidecar.OpenChannel(), _sidecar.OpenTcpChannel() })

@@ -36,7 +36,7 @@ public sealed class AllocationFreeTests
             {
                 foreach (var unit in units)
                 {
-                    Evaluator.Evaluate(model, new EvaluationRequest(flag, unit, attributes));
+                    Evaluator.Evaluate(model, new EvaluationRequest(flag, unit, attributes), DateTimeOffset.UnixEpoch);
                 }
             }
         }

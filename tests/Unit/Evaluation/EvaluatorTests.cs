@@ -11,8 +11,8 @@ public sealed class EvaluatorTests
     {
         var model = SnapshotModel.Compile(Samples.Snapshot());
         Assert.Equal(EvaluationErrorCode.FlagNotFound, Evaluate(model, "nope", "u").ErrorCode);
-        Assert.Equal(EvaluationErrorCode.FlagNotFound, Evaluator.Evaluate(model, new EvaluationRequest(null, null)).ErrorCode);
-        Assert.Equal(EvaluationErrorCode.NotReady, Evaluator.Evaluate(null, new EvaluationRequest("f", "u")).ErrorCode);
+        Assert.Equal(EvaluationErrorCode.FlagNotFound, Evaluator.Evaluate(model, new EvaluationRequest(null, null), DateTimeOffset.UnixEpoch).ErrorCode);
+        Assert.Equal(EvaluationErrorCode.NotReady, Evaluator.Evaluate(null, new EvaluationRequest("f", "u"), DateTimeOffset.UnixEpoch).ErrorCode);
     }
 
     [Fact]
@@ -127,9 +127,9 @@ public sealed class EvaluatorTests
     public void The_type_asked_for_must_be_the_type_of_the_flag()
     {
         var model = SnapshotModel.Compile(Samples.Snapshot(Samples.Switch("f")));
-        var mismatch = Evaluator.Evaluate(model, new EvaluationRequest("f", "u", default, FlagType.Text));
+        var mismatch = Evaluator.Evaluate(model, new EvaluationRequest("f", "u", default, FlagType.Text), DateTimeOffset.UnixEpoch);
         Assert.Equal((EvaluationReason.Error, EvaluationErrorCode.TypeMismatch, null), (mismatch.Reason, mismatch.ErrorCode, mismatch.Variant));
-        Assert.Equal(EvaluationErrorCode.None, Evaluator.Evaluate(model, new EvaluationRequest("f", "u", default, FlagType.Bool)).ErrorCode);
+        Assert.Equal(EvaluationErrorCode.None, Evaluator.Evaluate(model, new EvaluationRequest("f", "u", default, FlagType.Bool), DateTimeOffset.UnixEpoch).ErrorCode);
     }
 
     [Fact]
@@ -156,14 +156,14 @@ public sealed class EvaluatorTests
     public void An_explanation_tells_every_step_and_the_same_answer()
     {
         var model = Compile(Everything() with { Prerequisites = [new PrerequisiteConfig("gate", ["off"])] });
-        var explanation = Evaluator.Explain(model, new EvaluationRequest("f", "u"));
+        var explanation = Evaluator.Explain(model, new EvaluationRequest("f", "u"), DateTimeOffset.UnixEpoch);
         Assert.Equal(Evaluate(model, "f", "u"), explanation.Result);
         Assert.Equal(
             ["prerequisite gate", "default", "prerequisite gate", "experiment x"], explanation.Steps.Select(step => step.Stage));
     }
 
     private static EvaluationResult Evaluate(SnapshotModel model, string flag, string unit, params UnitAttribute[] attributes) =>
-        Evaluator.Evaluate(model, new EvaluationRequest(flag, unit, attributes));
+        Evaluator.Evaluate(model, new EvaluationRequest(flag, unit, attributes), DateTimeOffset.UnixEpoch);
 
     private static SnapshotModel Compile(FlagConfig flag) => SnapshotModel.Compile(
         Samples.Snapshot(flag, Samples.Switch("gate")) with { Experiments = [Samples.Experiment("x", "f")] });

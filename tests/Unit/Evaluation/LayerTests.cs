@@ -18,10 +18,10 @@ public sealed class LayerTests
         {
             var model = TwoExperiments(plan.First, plan.Second);
             var taken = new[] { "one", "two" }.Count(flag =>
-                Evaluator.Evaluate(model, new EvaluationRequest(flag, $"user-{plan.Unit}")).ExperimentKey is not null);
+                Evaluator.Evaluate(model, new EvaluationRequest(flag, $"user-{plan.Unit}"), DateTimeOffset.UnixEpoch).ExperimentKey is not null);
             var bucket = Bucketing.Bucket("layer", $"user-{plan.Unit}");
             return taken == (bucket < plan.First + plan.Second ? 1 : 0);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
     }
 
     [Fact]
@@ -39,10 +39,10 @@ public sealed class LayerTests
         {
             var unit = $"user-{index}";
             var heldOut = Bucketing.Bucket("holdout:test", unit) < 5000;
-            var tested = Evaluator.Evaluate(model, new EvaluationRequest("tested", unit));
+            var tested = Evaluator.Evaluate(model, new EvaluationRequest("tested", unit), DateTimeOffset.UnixEpoch);
             Assert.Equal(heldOut ? EvaluationReason.Holdout : EvaluationReason.Split, tested.Reason);
             Assert.Equal(heldOut ? null : "x", tested.ExperimentKey);
-            Assert.Equal("on", Evaluator.Evaluate(model, new EvaluationRequest("plain", unit)).Variant);
+            Assert.Equal("on", Evaluator.Evaluate(model, new EvaluationRequest("plain", unit), DateTimeOffset.UnixEpoch).Variant);
         }
     }
 

@@ -36,5 +36,5 @@ internal static class Samples
 
     /// <summary>Whether a condition holds for a unit.</summary>
     public static bool Holds(ConditionConfig condition, params UnitAttribute[] attributes) =>
-        Evaluator.Evaluate(When(condition), new EvaluationRequest("flag", "unit-1", attributes)).Variant == "on";
+        Evaluator.Evaluate(When(condition), new EvaluationRequest("flag", "unit-1", attributes), DateTimeOffset.UnixEpoch).Variant == "on";
 }

@@ -138,8 +138,8 @@ public sealed class TargetingTests
         UnitAttribute[] gold = [new("plan", AttributeValue.Text("gold"))];
         string[] variants =
         [
-            .. new[] { "in", "both", "out", "else" }.Select(unit => Evaluator.Evaluate(model, new EvaluationRequest("flag", unit, gold)).Variant!),
-            Evaluator.Evaluate(model, new EvaluationRequest("flag", "else")).Variant!,
+            .. new[] { "in", "both", "out", "else" }.Select(unit => Evaluator.Evaluate(model, new EvaluationRequest("flag", unit, gold), DateTimeOffset.UnixEpoch).Variant!),
+            Evaluator.Evaluate(model, new EvaluationRequest("flag", "else"), DateTimeOffset.UnixEpoch).Variant!,
         ];
         Assert.Equal(["on", "off", "off", "on", "off"], variants);
     }

@@ -102,7 +102,7 @@ public sealed class VariantAllocatorTests
     }
 
     private static void Holds(Func<(int[] Weights, int[] Traffic), bool> property) =>
-        Prop.ForAll(Plans, property).QuickCheckThrowOnFailure();
+        Prop.ForAll(Plans, property).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
 
     private static VariantWeight[] Weights(int[] weights) => [.. weights.Select((weight, index) => new VariantWeight($"v{index}", weight))];
 
@@ -116,7 +116,11 @@ public sealed class VariantAllocatorTests
             {
                 for (var bucket = range.Start; bucket < range.End; bucket++)
                 {
-                    Assert.Null(owners[bucket]);
+                    if (owners[bucket] is not null)
+                    {
+                        Assert.Fail($"Bucket {bucket} belongs to {owners[bucket]} and to {allocation.Variant}.");
+                    }
+
                     owners[bucket] = allocation.Variant;
                 }
             }

@@ -1,0 +1,166 @@
+using GrpcExp.Contracts.Evaluation.V1;
+using GrpcExp.Contracts.Sync.V1;
+using GrpcExp.Evaluation;
+using GrpcExp.Sync;
+using GrpcExp.Tests;
+using Control = GrpcExp.Contracts.Control.V1;
+
+namespace GrpcExp.Unit.Evaluation;
+
+/// <summary>What holds for every snapshot, tried on generated ones that use everything there is.</summary>
+public sealed class GeneratedSnapshotTests
+{
+    private const int Snapshots = 40;
+    private const int FlagsEach = 30;
+    private static readonly DateTimeOffset Now = GeneratedCases.Past.AddYears(6);
+
+    [Fact]
+    public void Explaining_gives_the_same_answer_and_nothing_throws() => Each((model, requests) =>
+    {
+        foreach (var request in requests)
+        {
+            var evaluation = ToEvaluation(request);
+            var plain = Evaluator.Evaluate(model, evaluation, Now);
+            var explained = Evaluator.Explain(model, evaluation, Now);
+            Assert.Equal(plain, explained.Result);
+            Assert.Equal(plain.ErrorCode == EvaluationErrorCode.None, plain.Variant is not null);
+        }
+    });
+
+    [Fact]
+    public void A_unit_is_in_at_most_one_experiment_of_a_layer_and_held_out_of_all_or_none() => Each((model, requests) =>
+    {
+        foreach (var unit in requests.Select(request => request.Context.UnitId).Distinct().Take(100))
+        {
+            var request = new EvaluateRequest { Context = new EvaluationContext { UnitId = unit } };
+            var taken = new List<string>();
+            foreach (var flag in model.Flags)
+            {
+                request.FlagKey = flag.Key;
+                if (Evaluator.Evaluate(model, ToEvaluation(request), Now).ExperimentKey is { } experiment)
+                {
+                    taken.Add(experiment);
+                }
+            }
+
+            var layers = model.Flags.SelectMany(flag => flag.Experiments).Where(one => taken.Contains(one.Key) && one.LayerKey is not null).Select(one => one.LayerKey);
+            Assert.Distinct(layers);
+            Assert.True(taken.Count == 0 || Bucketing.Bucket("holdout:test", unit) < 9_000, $"{unit} is held out and in {string.Join(", ", taken)}");
+        }
+    });
+
+    [Fact]
+    [Trait("Promise", "P3.5")]
+    public void Ramping_up_never_moves_a_unit_between_variants_nor_takes_one_out() => Each((before, requests) =>
+    {
+        // The same configuration with traffic of 5, 50 and 100 %: who had a variant keeps it.
+        var models = new[] { 500, 5_000, 10_000 }.Select(traffic => SnapshotModel.Compile(SnapshotMapping.ToConfig(Snapshot(before.Revision.Value, traffic)))).ToList();
+        foreach (var request in requests)
+        {
+            request.ExpectedType = Control.FlagType.Unspecified;
+            EvaluationResult? known = null;
+            foreach (var model in models)
+            {
+                var result = Evaluator.Evaluate(model, ToEvaluation(request), Now);
+                if (known?.ExperimentKey is { } experiment)
+                {
+                    Assert.Equal((experiment, known.Value.Variant), (result.ExperimentKey, result.Variant));
+                }
+
+                known = result;
+            }
+        }
+    });
+
+    [Fact]
+    public void No_lookup_allocates() => Each((model, requests) =>
+    {
+        var prepared = requests.Take(200).Select(request => (request, Attributes: Attributes(request))).ToList();
+
+        // The pattern engine builds its automaton on first use.
+        Run();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Run();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Run()
+        {
+            foreach (var (request, attributes) in prepared)
+            {
+                Evaluator.Evaluate(model, new EvaluationRequest(request.FlagKey, request.Context.UnitId, attributes, (FlagType)request.ExpectedType), Now);
+            }
+        }
+    });
+
+    [Fact]
+    public void Every_reason_and_error_is_met()
+    {
+        var met = new HashSet<(EvaluationReason, EvaluationErrorCode)>();
+        Each((model, requests) => met.UnionWith(requests.Select(request => Evaluator.Evaluate(model, ToEvaluation(request), Now)).Select(result => (result.Reason, result.ErrorCode))));
+        Assert.Equal(
+            Enum.GetValues<EvaluationReason>().Except([EvaluationReason.Unspecified]).Order(), met.Select(one => one.Item1).Distinct().Order());
+        Assert.Equal(
+            Enum.GetValues<EvaluationErrorCode>().Except([EvaluationErrorCode.NotReady]).Order(), met.Select(one => one.Item2).Distinct().Order());
+    }
+
+    private static void Each(Action<SnapshotModel, List<EvaluateRequest>> check)
+    {
+        for (var seed = 1; seed <= Snapshots; seed++)
+        {
+            var model = SnapshotModel.Compile(SnapshotMapping.ToConfig(Snapshot(seed)));
+            check(model, [.. GeneratedCases.Requests(seed, FlagsEach, 500)]);
+        }
+    }
+
+    // As a control plane would compile it, with the seed as its revision.
+    private static Snapshot Snapshot(long seed, int? traffic = null)
+    {
+        var configuration = new GeneratedConfiguration((int)seed, FlagsEach);
+        var snapshot = new Snapshot { Environment = "test", Epoch = "e1", Revision = seed, Holdout = { new Control.BucketRange { Start = 9_000, End = 10_000 } } };
+        snapshot.Flags.Add(configuration.Flags);
+        snapshot.Segments.Add(configuration.Segments);
+        if (traffic is not null)
+        {
+            // What a prerequisite answers changes with the traffic of its own experiment.
+            foreach (var flag in snapshot.Flags)
+            {
+                flag.Prerequisites.Clear();
+            }
+        }
+
+        var taken = new List<List<BucketRange>>();
+        for (var i = 0; i < GeneratedConfiguration.Layers; i++)
+        {
+            snapshot.Layers.Add(new Control.Layer { Key = GeneratedConfiguration.LayerKey(i) });
+            taken.Add([]);
+        }
+
+        foreach (var experiment in configuration.Experiments)
+        {
+            var running = new RunningExperiment
+            {
+                Key = experiment.Key, FlagKey = experiment.FlagKey, Targeting = experiment.Targeting, LayerKey = experiment.LayerKey, ControlVariant = "v0",
+            };
+            var weights = experiment.Variants.Select(variant => new VariantWeight(variant.Variant, variant.WeightBasisPoints)).ToList();
+            running.Allocations.Add(
+                VariantAllocator.Allocate(weights, new BasisPoints(traffic ?? experiment.TrafficBasisPoints)).Select(SnapshotMapping.ToContract));
+            if (experiment.LayerKey.Length > 0)
+            {
+                var layer = taken[experiment.LayerKey[^1] - '0'];
+                var slice = LayerAllocator.Take(layer, new BasisPoints(1_000)) ?? throw new InvalidOperationException("The layer is full.");
+                layer.AddRange(slice);
+                running.LayerSlice.Add(slice.Select(SnapshotMapping.ToContract));
+            }
+
+            snapshot.Experiments.Add(running);
+        }
+
+        return snapshot;
+    }
+
+    private static EvaluationRequest ToEvaluation(EvaluateRequest request) =>
+        new(request.FlagKey, request.Context.UnitId, Attributes(request), (FlagType)request.ExpectedType);
+
+    private static UnitAttribute[] Attributes(EvaluateRequest request) =>
+        [.. request.Context.Attributes.Select(pair => new UnitAttribute(pair.Key, ConditionMapping.ToValue(pair.Value)))];
+}

@@ -8,6 +8,7 @@ internal sealed class SidecarCounters
     private long _flagd;
     private long _ofrep;
     private long _refusedConnections;
+    private long _refusedPeers;
 
     /// <summary>Calls of the evaluation service.</summary>
     public long Grpc => Interlocked.Read(ref _grpc);
@@ -24,6 +25,9 @@ internal sealed class SidecarCounters
     /// <summary>Raw connections closed because there were too many.</summary>
     public long RefusedConnections => Interlocked.Read(ref _refusedConnections);
 
+    /// <summary>Connections closed because their user is not allowed.</summary>
+    public long RefusedPeers => Interlocked.Read(ref _refusedPeers);
+
     public void CountGrpc() => Interlocked.Increment(ref _grpc);
 
     public void CountRaw(int evaluations) => Interlocked.Add(ref _raw, evaluations);
@@ -33,4 +37,6 @@ internal sealed class SidecarCounters
     public void CountOfrep(int evaluations) => Interlocked.Add(ref _ofrep, evaluations);
 
     public void CountRefusedConnection() => Interlocked.Increment(ref _refusedConnections);
+
+    public void CountRefusedPeer() => Interlocked.Increment(ref _refusedPeers);
 }

@@ -42,6 +42,7 @@ internal sealed class Probes(SnapshotState state, SnapshotFollower follower, Sid
         Counter(text, "grpcexp_sidecar_flagd_evaluations_total", "Evaluations over the protocol of flagd.", counters.Flagd);
         Counter(text, "grpcexp_sidecar_ofrep_evaluations_total", "Evaluations over OFREP.", counters.Ofrep);
         Counter(text, "grpcexp_sidecar_raw_connections_refused_total", "Raw connections refused over the limit.", counters.RefusedConnections);
+        Counter(text, "grpcexp_sidecar_peers_refused_total", "Connections of users that are not allowed.", counters.RefusedPeers);
         context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
         return context.Response.WriteAsync(text.ToString());
     }

@@ -39,6 +39,8 @@ internal sealed class SidecarProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
+    public int Id => _process.Id;
+
     public string GrpcSocket => _addresses["grpc unix"];
 
     public string GrpcPort => _addresses["grpc http"].Split(':')[^1];
@@ -59,12 +61,12 @@ internal sealed class SidecarProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a sidecar that listens everywhere, and waits until it says so.</summary>
-    public static async Task<SidecarProcess> StartAsync(ScratchFolder folder, IEnumerable<string> sources, string environment = Environment, string? token = null)
+    public static async Task<SidecarProcess> StartAsync(ScratchFolder folder, IEnumerable<string> sources, string environment = Environment, string? token = null, IEnumerable<string>? more = null)
     {
         List<string> args =
         [
             .. sources.SelectMany(source => new[] { "--source", source }), "--env", environment, "--socket-dir", folder.PathOf("s"),
-            "--data-dir", folder.PathOf("d"), "--port", "0", "--http-port", "0",
+            "--data-dir", folder.PathOf("d"), "--port", "0", "--http-port", "0", .. more ?? [],
         ];
         var sidecar = new SidecarProcess(args, token);
         await sidecar._announced.Task.WaitAsync(Deadline);

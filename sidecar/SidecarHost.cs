@@ -21,6 +21,9 @@ internal static class SidecarHost
     /// <summary>Most connections over HTTP at once, on all addresses together.</summary>
     private const int MaxConnections = 4_096;
 
+    /// <summary>How long stopping may take before clients that do not read are cut off.</summary>
+    private static readonly TimeSpan ShutdownBound = TimeSpan.FromSeconds(5);
+
     /// <summary>Builds the host, with the last good snapshot from disk already served.</summary>
     /// <exception cref="StartupException">A folder cannot be used.</exception>
     public static WebApplication Build(SidecarOptions options)
@@ -35,6 +38,8 @@ internal static class SidecarHost
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownBound);
+        builder.Services.AddSingleton(options);
         AddServices(builder.Services, options);
 
         var app = builder.Build();
@@ -64,7 +69,11 @@ internal static class SidecarHost
         kestrel.Limits.MaxConcurrentConnections = MaxConnections;
         if (options.GrpcSocket is not null)
         {
-            kestrel.ListenUnixSocket(options.GrpcSocket, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.ListenUnixSocket(options.GrpcSocket, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http2;
+                listen.Use(listen.ApplicationServices.GetRequiredService<PeerGate>().Guard);
+            });
         }
 
         if (options.Port is { } port)
@@ -84,6 +93,7 @@ internal static class SidecarHost
         services.AddGrpc();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<SidecarCounters>();
+        services.AddSingleton<PeerGate>();
         services.AddSingleton<Probes>();
         services.AddSingleton<MetricsPage>();
         services.AddSingleton(provider => new SnapshotState(provider.GetRequiredService<TimeProvider>(), options.Environment));
@@ -119,11 +129,7 @@ internal static class SidecarHost
         if (options.RawSocket is not null)
         {
             services.AddSingleton<RawResponder>();
-            services.AddHostedService(provider => new RawListener(
-                options.RawSocket,
-                provider.GetRequiredService<RawResponder>(),
-                provider.GetRequiredService<SidecarCounters>(),
-                provider.GetRequiredService<ILogger<RawListener>>()));
+            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<RawListener>(provider, options.RawSocket));
         }
 
         services.AddSingleton(provider =>

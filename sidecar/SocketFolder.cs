@@ -71,9 +71,10 @@ internal static class SocketFolder
             socket.Connect(new UnixDomainSocketEndPoint(path));
             return true;
         }
-        catch (SocketException)
+        catch (SocketException exception)
         {
-            return false;
+            // Only a refusal says that nobody is there; anything else may be a live listener in trouble.
+            return exception.SocketErrorCode != SocketError.ConnectionRefused;
         }
     }
 }

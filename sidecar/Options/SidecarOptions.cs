@@ -38,6 +38,9 @@ internal sealed record SidecarOptions
     /// <summary>Who we are in the control plane's list.</summary>
     public required string SidecarId { get; init; }
 
+    /// <summary>Users that may connect to the Unix sockets; null for whoever the file permissions let through.</summary>
+    public IReadOnlySet<uint>? AllowedUsers { get; init; }
+
     /// <summary>Path of the gRPC socket.</summary>
     public string? GrpcSocket => SocketFolder is null ? null : Path.Combine(SocketFolder, "grpc.sock");
 

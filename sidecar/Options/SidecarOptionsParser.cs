@@ -15,6 +15,7 @@ internal sealed class SidecarOptionsParser
                               grpc://HOST:PORT, grpcs://HOST:PORT, redis://[:PASSWORD@]HOST:PORT, rediss://..., file:PATH
           --env NAME          environment to serve
           --socket-dir DIR    listen on DIR/grpc.sock (gRPC, flagd too) and DIR/raw.sock (raw protocol)
+          --allow-uid UID,... close connections to the two sockets that are not by these users; default: file permissions decide
           --port PORT         listen for gRPC (flagd too) on 127.0.0.1:PORT; 0 takes a free port and prints it
           --http-port PORT    serve OFREP, /livez, /readyz and /metrics on 127.0.0.1:PORT; 0 takes a free port and prints it
           --data-dir DIR      keep the last good snapshots in DIR, to start with when every source is down, and exposures not yet sent
@@ -61,6 +62,7 @@ internal sealed class SidecarOptionsParser
             Sources = _sources,
             Environment = environment,
             SocketFolder = Folder("--socket-dir"),
+            AllowedUsers = Users(),
             Port = Port("--port"),
             HttpPort = Port("--http-port"),
             DataFolder = Folder("--data-dir"),
@@ -76,7 +78,11 @@ internal sealed class SidecarOptionsParser
 
     private void Read(IReadOnlyList<string> args)
     {
-        string[] known = ["--source", "--env", "--socket-dir", "--port", "--http-port", "--data-dir", "--token", "--sidecar-id", "--ingest", "--ingest-token", "--spool-mib"];
+        string[] known =
+        [
+            "--source", "--env", "--socket-dir", "--allow-uid", "--port", "--http-port", "--data-dir", "--token", "--sidecar-id", "--ingest", "--ingest-token",
+            "--spool-mib",
+        ];
         for (var index = 0; index < args.Count; index++)
         {
             var equals = args[index].StartsWith("--", StringComparison.Ordinal) ? args[index].IndexOf('=') : -1;
@@ -125,6 +131,11 @@ internal sealed class SidecarOptionsParser
         if (options.GrpcSocket is { } socket && System.Text.Encoding.UTF8.GetByteCount(socket) >= MaxSocketPath)
         {
             _problems.Add($"--socket-dir '{options.SocketFolder}' is too long: a socket's path has less than {MaxSocketPath} bytes");
+        }
+
+        if (options.SocketFolder is null && _values.ContainsKey("--allow-uid"))
+        {
+            _problems.Add("--allow-uid without --socket-dir allows nobody anything: TCP connections have no user");
         }
 
         if (options.SidecarId.Length > 200)
@@ -188,6 +199,29 @@ internal sealed class SidecarOptionsParser
         }
 
         _problems.Add($"{name} '{text}' is refused: 0 to 65535");
+        return null;
+    }
+
+    private IReadOnlySet<uint>? Users()
+    {
+        if (!_values.TryGetValue("--allow-uid", out var text))
+        {
+            return null;
+        }
+
+        if (!OperatingSystem.IsLinux())
+        {
+            _problems.Add("--allow-uid needs Linux, whose kernel says who connected");
+        }
+        else if (!AllowedUsers.TryParse(text, out var users, out var problem))
+        {
+            _problems.Add(problem);
+        }
+        else
+        {
+            return users;
+        }
+
         return null;
     }
 

@@ -9,6 +9,15 @@ namespace GrpcExp.Sidecar;
 /// <summary>Says over grpc.health.v1 what /readyz says: serving as soon as flags can be answered, from then on for good.</summary>
 internal sealed class HealthReporter : BackgroundService
 {
+    // Clients of flagd ask by the name of the service that they call; the empty name is the whole process.
+    private static readonly string[] Services =
+    [
+        "",
+        EvaluationService.Descriptor.FullName,
+        Contracts.Flagd.V1.Service.Descriptor.FullName,
+        Contracts.Flagd.V2.Service.Descriptor.FullName,
+    ];
+
     private readonly SnapshotState _state;
     private readonly HealthServiceImpl _health;
 
@@ -28,7 +37,9 @@ internal sealed class HealthReporter : BackgroundService
 
     private void Report(HealthCheckResponse.Types.ServingStatus status)
     {
-        _health.SetStatus("", status);
-        _health.SetStatus(EvaluationService.Descriptor.FullName, status);
+        foreach (var service in Services)
+        {
+            _health.SetStatus(service, status);
+        }
     }
 }

@@ -39,6 +39,7 @@ internal sealed class MetricsPage(SnapshotState state, SidecarCounters counters,
         text.Counter("grpcexp_sidecar_snapshots_refused_total", "Snapshots refused.", state.Refusals);
         text.Counter("grpcexp_sidecar_grpc_calls_total", "Calls over HTTP/2.", counters.Grpc);
         text.Counter("grpcexp_sidecar_raw_connections_refused_total", "Raw connections refused over the limit.", counters.RefusedConnections);
+        text.Counter("grpcexp_sidecar_peers_refused_total", "Connections of users that are not allowed.", counters.RefusedPeers);
         WriteEvaluations(text);
         WriteExposures(text);
         context.Response.ContentType = PrometheusText.ContentType;

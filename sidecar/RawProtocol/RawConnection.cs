@@ -10,19 +10,24 @@ namespace GrpcExp.Sidecar;
 /// </summary>
 internal sealed class RawConnection(Socket socket, RawResponder responder)
 {
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Serves until the client leaves.</summary>
+    /// <param name="stopping">Ends waiting for more: what has arrived is still answered.</param>
+    /// <param name="abort">Ends everything.</param>
+    public async Task RunAsync(CancellationToken stopping, CancellationToken abort)
     {
         await using var stream = new NetworkStream(socket, ownsSocket: true);
         var reader = PipeReader.Create(stream);
         var writer = PipeWriter.Create(stream);
+        await using var wake = stopping.Register(reader.CancelPendingRead).ConfigureAwait(false);
         try
         {
             var isOpen = true;
             while (isOpen)
             {
-                var read = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-                var buffer = read.Buffer;
-                isOpen = await AnswerAsync(buffer, reader, writer, cancellationToken).ConfigureAwait(false) && !read.IsCompleted;
+                var read = await reader.ReadAsync(abort).ConfigureAwait(false);
+                isOpen = await AnswerAsync(read.Buffer, reader, writer, abort).ConfigureAwait(false)
+                    && !read.IsCompleted
+                    && !(stopping.IsCancellationRequested && socket.Available == 0);
             }
         }
         finally

@@ -14,4 +14,7 @@ internal static class RawLimits
 
     /// <summary>Most connections at once; another one is closed at once.</summary>
     public const int Connections = 1_024;
+
+    /// <summary>How long clients have to read their last answers once the sidecar is asked to stop.</summary>
+    public static readonly TimeSpan Drain = TimeSpan.FromSeconds(2);
 }

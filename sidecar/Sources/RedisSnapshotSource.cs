@@ -9,7 +9,8 @@ namespace GrpcExp.Sidecar;
 /// <summary>
 /// Follows Redis: subscribes, then reads the snapshot, then applies the deltas that fit. A gap, a missing heartbeat or a
 /// delta that does not lead to the stated hash means reading the snapshot again. A lost connection ends following, and
-/// the next attempt starts over.
+/// the next attempt starts over. What the key holds might be old, because the control plane may be away: only its
+/// messages make a revision fresh.
 /// </summary>
 internal sealed class RedisSnapshotSource(SourceAddress address, string environment, TimeProvider time) : ISnapshotSource
 {
@@ -35,7 +36,7 @@ internal sealed class RedisSnapshotSource(SourceAddress address, string environm
             await redis.GetSubscriber()
                 .SubscribeAsync(changes, (_, message) => messages.Writer.TryWrite(message!))
                 .WaitAsync(cancellationToken).ConfigureAwait(false);
-            await ReadSnapshotAsync(redis, link, isNewest: true, cancellationToken).ConfigureAwait(false);
+            await ReadSnapshotAsync(redis, link, cancellationToken).ConfigureAwait(false);
             while (true)
             {
                 await TakeNextAsync(redis, messages.Reader, link, cancellationToken).ConfigureAwait(false);
@@ -52,9 +53,9 @@ internal sealed class RedisSnapshotSource(SourceAddress address, string environm
     {
         if (!await IsHeardAsync(messages, cancellationToken).ConfigureAwait(false))
         {
-            // Redis is there but the control plane may not be: what we read might be old, so it confirms nothing.
+            // Redis is there but the control plane may not be.
             link.LoseTouch();
-            await ReadSnapshotAsync(redis, link, isNewest: false, cancellationToken).ConfigureAwait(false);
+            await ReadSnapshotAsync(redis, link, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -99,9 +100,14 @@ internal sealed class RedisSnapshotSource(SourceAddress address, string environm
     // The snapshot confirms itself only when it is as new as the message that sent us there.
     private async Task HealAsync(ConnectionMultiplexer redis, SourceLink link, ChangeMessage? change, CancellationToken cancellationToken)
     {
-        await ReadSnapshotAsync(redis, link, isNewest: false, cancellationToken).ConfigureAwait(false);
-        if (link.Current is { } current
-            && (change is null || (change.Epoch == current.Epoch && change.ToRevision <= current.Revision.Value)))
+        await ReadSnapshotAsync(redis, link, cancellationToken).ConfigureAwait(false);
+        if (change is null)
+        {
+            // Garbage vouches for nothing and loses nothing.
+            return;
+        }
+
+        if (link.Current is { } current && change.Epoch == current.Epoch && change.ToRevision <= current.Revision.Value)
         {
             link.Confirm(current.Epoch, current.Revision.Value);
         }
@@ -126,18 +132,20 @@ internal sealed class RedisSnapshotSource(SourceAddress address, string environm
         }
     }
 
-    private async Task ReadSnapshotAsync(ConnectionMultiplexer redis, SourceLink link, bool isNewest, CancellationToken cancellationToken)
+    private async Task ReadSnapshotAsync(ConnectionMultiplexer redis, SourceLink link, CancellationToken cancellationToken)
     {
         var key = RedisNames.SnapshotKey(environment);
         byte[]? bytes = await redis.GetDatabase().StringGetAsync(key).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (bytes is null)
         {
-            throw new InvalidOperationException($"there is no snapshot under the key '{key}'");
+            // It is still being followed: the next message, or the next silence, looks again.
+            link.Miss($"there is no snapshot under the key '{key}'");
+            return;
         }
 
         try
         {
-            link.Offer(SnapshotEnvelope.Parser.ParseFrom(bytes), isNewest);
+            link.OfferUnconfirmed(SnapshotEnvelope.Parser.ParseFrom(bytes));
         }
         catch (InvalidProtocolBufferException exception)
         {

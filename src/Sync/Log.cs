@@ -23,8 +23,11 @@ internal static partial class Log
     [LoggerMessage(3006, LogLevel.Error, "Snapshot file {Path} is not used: {Reason}")]
     public static partial void SnapshotFileRefused(ILogger logger, string path, string reason);
 
-    [LoggerMessage(3007, LogLevel.Error, "Revision {Revision} was not saved to disk and will not survive a restart: {Reason}")]
+    [LoggerMessage(3007, LogLevel.Error, "Revision {Revision} was not saved to disk and will not survive a restart until a later attempt succeeds: {Reason}")]
     public static partial void SnapshotNotSaved(ILogger logger, long revision, string reason);
+
+    [LoggerMessage(3008, LogLevel.Warning, "{Source} has nothing to serve: {Reason}")]
+    public static partial void SourceEmpty(ILogger logger, string source, string reason);
 
     [LoggerMessage(3050, LogLevel.Warning, "{Sink} does not take exposures; they are spooled until it does: {Reason}")]
     public static partial void ExposuresStuck(ILogger logger, string sink, string reason);

@@ -23,6 +23,9 @@ public sealed class SnapshotFileStore(string folder, string environment, ILogger
     private const int PrefixBytes = 28;
     private const int HeaderBytes = PrefixBytes + SHA256.HashSizeInBytes;
 
+    // Only a whole file may become the generation before: a damaged one would push out the last that can be read.
+    private bool _isCurrentWhole;
+
     private static ReadOnlySpan<byte> Magic => "GXS1"u8;
 
     /// <summary>The newest generation.</summary>
@@ -53,18 +56,24 @@ public sealed class SnapshotFileStore(string folder, string environment, ILogger
     public void Save(SnapshotEnvelope envelope, DateTimeOffset confirmedAt)
     {
         var temporary = CurrentPath + ".tmp";
+        foreach (var path in new[] { temporary, CurrentPath, PreviousPath })
+        {
+            PutFolderAside(path);
+        }
+
         using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
         {
             file.Write(Encode(envelope, confirmedAt));
             file.Flush(flushToDisk: true);
         }
 
-        if (File.Exists(CurrentPath))
+        if (_isCurrentWhole && File.Exists(CurrentPath))
         {
             File.Move(CurrentPath, PreviousPath, overwrite: true);
         }
 
         File.Move(temporary, CurrentPath, overwrite: true);
+        _isCurrentWhole = true;
         FolderSync.Flush(folder);
     }
 
@@ -75,7 +84,7 @@ public sealed class SnapshotFileStore(string folder, string environment, ILogger
     {
         foreach (var path in new[] { CurrentPath, PreviousPath })
         {
-            if (!File.Exists(path))
+            if (!Path.Exists(path))
             {
                 continue;
             }
@@ -86,6 +95,7 @@ public sealed class SnapshotFileStore(string folder, string environment, ILogger
                 var offer = state.OfferStored(envelope!, confirmedAt);
                 if (offer.Outcome == OfferOutcome.Accepted)
                 {
+                    _isCurrentWhole = path == CurrentPath;
                     Log.SnapshotLoadedFromDisk(logger, envelope!.Epoch, envelope.Revision, path);
                     return true;
                 }
@@ -97,6 +107,15 @@ public sealed class SnapshotFileStore(string folder, string environment, ILogger
         }
 
         return false;
+    }
+
+    // A rename cannot replace a folder, and what is in it may be somebody's.
+    private static void PutFolderAside(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            Directory.Move(path, $"{path}.aside-{Guid.NewGuid():N}");
+        }
     }
 
     private static byte[] Encode(SnapshotEnvelope envelope, DateTimeOffset confirmedAt)
@@ -119,7 +138,12 @@ public sealed class SnapshotFileStore(string folder, string environment, ILogger
         confirmedAt = default;
         try
         {
-            if (new FileInfo(path).Length > SnapshotCodec.MaxEnvelopeBytes + HeaderBytes + 1024L)
+            if (Directory.Exists(path))
+            {
+                return "it is a folder";
+            }
+
+            if (new FileInfo(path).Length > SnapshotCodec.MaxEnvelopeBytes + HeaderBytes + 4096L)
             {
                 return "it is too large";
             }

@@ -65,6 +65,11 @@ public sealed class ExposureShipper : BackgroundService
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        if (ExecuteTask is { } loops)
+        {
+            // The host may be out of patience already; what is being sent must still be acknowledged or kept.
+            await loops.WaitAsync(ExposureLimits.Drain, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
 
         // The loops are over: what is still here is spooled, and nothing more comes, because all listeners have stopped.
         Collect();

@@ -9,7 +9,7 @@ namespace GrpcExp.Sync;
 /// <summary>Puts snapshots into envelopes and takes them out again, believing nothing that it can check.</summary>
 public static class SnapshotCodec
 {
-    /// <summary>Largest envelope accepted, in bytes: 64 MiB, some hundred thousand flags.</summary>
+    /// <summary>Largest body accepted in an envelope, in bytes: 64 MiB, some hundred thousand flags.</summary>
     public const int MaxEnvelopeBytes = 64 << 20;
 
     /// <summary>Seals a snapshot: its parts are put into the order of their keys, serialized and hashed.</summary>

@@ -59,29 +59,30 @@ public static class SnapshotDeltas
             Epoch = message.Epoch,
             Revision = message.ToRevision,
             CommitTime = delta.CommitTime,
-            Holdout = { current.Body.Holdout },
+            Holdout = { delta.HoldoutChange?.Ranges ?? current.Body.Holdout },
         };
         Merge(body.Flags, current.Body.Flags, delta.PutFlags, delta.DeletedFlags, flag => flag.Key);
-        Merge(body.Segments, current.Body.Segments, delta.PutSegments, [], segment => segment.Key);
-        Merge(body.Layers, current.Body.Layers, delta.PutLayers, [], layer => layer.Key);
+        Merge(body.Segments, current.Body.Segments, delta.PutSegments, delta.DeletedSegments, segment => segment.Key);
+        Merge(body.Layers, current.Body.Layers, delta.PutLayers, delta.DeletedLayers, layer => layer.Key);
         Merge(body.Experiments, current.Body.Experiments, delta.PutExperiments, delta.StoppedExperiments, experiment => experiment.Key);
         var envelope = SnapshotCodec.Seal(body);
         return envelope.Sha256 == message.SnapshotSha256 ? envelope : null;
     }
 
-    // Null when the change cannot be expressed: deltas know no deleted segments or layers and no change of the holdout.
+    // Null when the change cannot be expressed: an environment does not change its name.
     private static SnapshotDelta? TryDescribe(Snapshot from, Snapshot to)
     {
         var delta = new SnapshotDelta { CommitTime = to.CommitTime };
         Describe(from.Flags, to.Flags, flag => flag.Key, delta.PutFlags, delta.DeletedFlags);
-        var deletedSegments = new RepeatedField<string>();
-        Describe(from.Segments, to.Segments, segment => segment.Key, delta.PutSegments, deletedSegments);
-        var deletedLayers = new RepeatedField<string>();
-        Describe(from.Layers, to.Layers, layer => layer.Key, delta.PutLayers, deletedLayers);
+        Describe(from.Segments, to.Segments, segment => segment.Key, delta.PutSegments, delta.DeletedSegments);
+        Describe(from.Layers, to.Layers, layer => layer.Key, delta.PutLayers, delta.DeletedLayers);
         Describe(from.Experiments, to.Experiments, experiment => experiment.Key, delta.PutExperiments, delta.StoppedExperiments);
-        return deletedSegments.Count + deletedLayers.Count == 0 && from.Holdout.Equals(to.Holdout) && from.Environment == to.Environment
-            ? delta
-            : null;
+        if (!from.Holdout.Equals(to.Holdout))
+        {
+            delta.HoldoutChange = new HoldoutChange { Ranges = { to.Holdout } };
+        }
+
+        return from.Environment == to.Environment ? delta : null;
     }
 
     private static void Describe<T>(

@@ -52,7 +52,7 @@ public sealed class SnapshotState(TimeProvider time, string? environment = null)
     /// <returns>What became of it.</returns>
     public SnapshotOffer Offer(SnapshotEnvelope envelope)
     {
-        var offer = Take(envelope);
+        var offer = Take(envelope, time.GetUtcNow());
         if (offer.Outcome is OfferOutcome.Accepted or OfferOutcome.Unchanged)
         {
             Confirm();
@@ -64,22 +64,13 @@ public sealed class SnapshotState(TimeProvider time, string? environment = null)
     /// <summary>Offers a snapshot from a source that cannot say whether it is the newest: touch stays as it was.</summary>
     /// <param name="envelope">The snapshot.</param>
     /// <returns>What became of it.</returns>
-    public SnapshotOffer OfferUnconfirmed(SnapshotEnvelope envelope) => Take(envelope);
+    public SnapshotOffer OfferUnconfirmed(SnapshotEnvelope envelope) => Take(envelope, knownAt: null);
 
     /// <summary>Offers a snapshot from the past: it can be served, but counts as stale until a source is in touch.</summary>
     /// <param name="envelope">The snapshot.</param>
     /// <param name="confirmedAt">When it was last known to be the newest.</param>
     /// <returns>What became of it.</returns>
-    public SnapshotOffer OfferStored(SnapshotEnvelope envelope, DateTimeOffset confirmedAt)
-    {
-        var offer = Take(envelope);
-        if (offer.Outcome == OfferOutcome.Accepted)
-        {
-            Interlocked.Exchange(ref _confirmedTicks, confirmedAt.UtcTicks);
-        }
-
-        return offer;
-    }
+    public SnapshotOffer OfferStored(SnapshotEnvelope envelope, DateTimeOffset confirmedAt) => Take(envelope, confirmedAt);
 
     /// <summary>A source says that the snapshot being served is the newest.</summary>
     public void Confirm()
@@ -128,7 +119,7 @@ public sealed class SnapshotState(TimeProvider time, string? environment = null)
         }
     }
 
-    private SnapshotOffer Take(SnapshotEnvelope envelope)
+    private SnapshotOffer Take(SnapshotEnvelope envelope, DateTimeOffset? knownAt)
     {
         lock (_offers)
         {
@@ -157,10 +148,22 @@ public sealed class SnapshotState(TimeProvider time, string? environment = null)
                 return Refuse(envelope.Revision, $"it is of environment '{loaded.Model.Environment}', not '{environment}'");
             }
 
+            // Before anybody sees it: whoever saves it or answers from it asks when it was known to be the newest.
+            Interlocked.Exchange(ref _confirmedTicks, (knownAt ?? CommitTime(loaded)).UtcTicks);
             _current = loaded;
             _lastRefusal = null;
             Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
             return new SnapshotOffer(OfferOutcome.Accepted);
         }
+    }
+
+    // Nobody vouched for it, but at its commit it was the newest. Control planes state that time, files may not.
+    private DateTimeOffset CommitTime(LoadedSnapshot snapshot)
+    {
+        var now = time.GetUtcNow();
+        var commit = snapshot.Body.CommitTime?.ToDateTimeOffset() ?? now;
+        var before = ConfirmedAt;
+        var known = commit > before ? commit : before;
+        return known < now ? known : now;
     }
 }

@@ -10,6 +10,7 @@ public sealed class SourceLink
     private readonly string _source;
     private readonly ILogger _logger;
     private readonly Action<bool> _touch;
+    private bool _isMissing;
 
     internal SourceLink(SnapshotState state, string source, ILogger logger, Action<bool> touch)
     {
@@ -24,25 +25,12 @@ public sealed class SourceLink
 
     /// <summary>Offers a snapshot. A source whose newest one cannot be served is out of touch.</summary>
     /// <param name="envelope">The snapshot.</param>
-    /// <param name="isNewest">Whether the source vouches that there is no newer one; default true.</param>
     /// <returns>What became of it.</returns>
-    public SnapshotOffer Offer(SnapshotEnvelope envelope, bool isNewest = true)
+    public SnapshotOffer Offer(SnapshotEnvelope envelope)
     {
-        var offer = isNewest ? _state.Offer(envelope) : _state.OfferUnconfirmed(envelope);
-        switch (offer.Outcome)
-        {
-            case OfferOutcome.Accepted:
-                Log.SnapshotAccepted(_logger, envelope.Epoch, envelope.Revision, _source);
-                break;
-            case OfferOutcome.Refused:
-                Log.SnapshotRefused(_logger, envelope.Revision, _source, offer.Reason!);
-                break;
-            case OfferOutcome.Older:
-                Log.SnapshotOlder(_logger, envelope.Revision, _source, Current!.Revision.Value);
-                break;
-        }
-
-        _touch(isNewest && offer.Outcome is (OfferOutcome.Accepted or OfferOutcome.Unchanged));
+        var offer = _state.Offer(envelope);
+        Tell(envelope, offer);
+        _touch(offer.Outcome is OfferOutcome.Accepted or OfferOutcome.Unchanged);
         return offer;
     }
 
@@ -52,6 +40,29 @@ public sealed class SourceLink
     {
         _state.Refuse(0, reason);
         Log.SnapshotRefused(_logger, 0, _source, reason);
+        _touch(false);
+    }
+
+    /// <summary>Offers what a source holds without knowing whether it is the newest: touch stays as it was.</summary>
+    /// <param name="envelope">The snapshot.</param>
+    /// <returns>What became of it.</returns>
+    public SnapshotOffer OfferUnconfirmed(SnapshotEnvelope envelope)
+    {
+        var offer = _state.OfferUnconfirmed(envelope);
+        Tell(envelope, offer);
+        return offer;
+    }
+
+    /// <summary>The source is there but has no snapshot; it is out of touch until it has one.</summary>
+    /// <param name="reason">What is missing.</param>
+    public void Miss(string reason)
+    {
+        if (!_isMissing)
+        {
+            Log.SourceEmpty(_logger, _source, reason);
+            _isMissing = true;
+        }
+
         _touch(false);
     }
 
@@ -71,5 +82,21 @@ public sealed class SourceLink
         _state.Confirm();
         _touch(true);
         return true;
+    }
+
+    private void Tell(SnapshotEnvelope envelope, SnapshotOffer offer)
+    {
+        switch (offer.Outcome)
+        {
+            case OfferOutcome.Accepted:
+                Log.SnapshotAccepted(_logger, envelope.Epoch, envelope.Revision, _source);
+                break;
+            case OfferOutcome.Refused:
+                Log.SnapshotRefused(_logger, envelope.Revision, _source, offer.Reason!);
+                break;
+            case OfferOutcome.Older:
+                Log.SnapshotOlder(_logger, envelope.Revision, _source, Current!.Revision.Value);
+                break;
+        }
     }
 }

@@ -26,7 +26,7 @@ public sealed class RedisTests
         await using var plane = await RedisControlPlane.StartAsync();
         await plane.PublishAsync(Snapshots.At(1, enabled: true));
         await using var sidecar = await StartAsync(folder, plane);
-        await sidecar.UntilAsync(answer => answer.Revision == 1);
+        await sidecar.UntilAsync(answer => answer is { Revision: 1, StaleAge: null });
         await plane.PublishOnlyTheDeltaAsync(Snapshots.At(2, enabled: false));
         Assert.Equal("off", (await sidecar.UntilAsync(answer => answer.Revision == 2)).Variant);
     }
@@ -39,7 +39,7 @@ public sealed class RedisTests
         await using var plane = await RedisControlPlane.StartAsync();
         await plane.PublishAsync(Snapshots.At(1, enabled: true));
         await using var sidecar = await StartAsync(folder, plane);
-        await sidecar.UntilAsync(answer => answer.Revision == 1);
+        await sidecar.UntilAsync(answer => answer is { Revision: 1, StaleAge: null });
         await plane.PublishWithoutTellingAsync(Snapshots.At(2, enabled: false));
         Assert.Equal("off", (await sidecar.UntilAsync(answer => answer.Revision == 2)).Variant);
     }
@@ -72,7 +72,7 @@ public sealed class RedisTests
         await using var plane = await RedisControlPlane.StartAsync();
         await plane.PublishAsync(Snapshots.At(1, enabled: true));
         await using var sidecar = await StartAsync(folder, plane);
-        await sidecar.UntilAsync(answer => answer.Revision == 1);
+        await sidecar.UntilAsync(answer => answer is { Revision: 1, StaleAge: null });
 
         var broken = Snapshots.At(2, enabled: false);
         broken.Flags[0].DefaultVariant = "gone";
@@ -93,7 +93,7 @@ public sealed class RedisTests
         await using var plane = await RedisControlPlane.StartAsync();
         await plane.PublishAsync(Snapshots.At(1, enabled: true));
         await using var sidecar = await StartAsync(folder, plane);
-        await sidecar.UntilAsync(answer => answer.Revision == 1);
+        await sidecar.UntilAsync(answer => answer is { Revision: 1, StaleAge: null });
         await plane.StoreRawAsync([0xFF, 0xFF, 0xFF]);
         await plane.SendRawAsync([0xFF, 0xFF, 0xFF]);
         await plane.SendAsync(SnapshotDeltas.Heartbeat("another epoch", 99));

@@ -39,6 +39,8 @@ internal sealed class SidecarProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
+    public int Id => _process.Id;
+
     public string GrpcSocket => _addresses["grpc unix"];
 
     public string GrpcPort => _addresses["grpc http"].Split(':')[^1];

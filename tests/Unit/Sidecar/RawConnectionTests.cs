@@ -12,6 +12,7 @@ public sealed class RawConnectionTests : IDisposable
     private readonly SnapshotState _state = new(TimeProvider.System);
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly Socket _client = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly CancellationTokenSource _stopping = new();
     private readonly Task _serving;
 
     public RawConnectionTests()
@@ -20,12 +21,13 @@ public sealed class RawConnectionTests : IDisposable
         _listener.Bind(new UnixDomainSocketEndPoint(_path));
         _listener.Listen();
         _client.Connect(new UnixDomainSocketEndPoint(_path));
-        var connection = new RawConnection(_listener.Accept(), new RawResponder(new SnapshotEvaluator(_state, TimeProvider.System, new EvaluationCounters())));
-        _serving = connection.RunAsync(TestContext.Current.CancellationToken);
+        var responder = new RawResponder(new SnapshotEvaluator(_state, TimeProvider.System, new EvaluationCounters()));
+        _serving = new RawConnection(_listener.Accept(), responder).RunAsync(_stopping.Token, TestContext.Current.CancellationToken);
     }
 
     public void Dispose()
     {
+        _stopping.Dispose();
         _client.Dispose();
         _listener.Dispose();
         File.Delete(_path);
@@ -84,6 +86,43 @@ public sealed class RawConnectionTests : IDisposable
         Assert.Contains("limit of 1000", LookupResponse.Parser.ParseDelimitedFrom(stream).ErrorDetail);
         Lookup(2, [.. Enumerable.Repeat("flag", 1_000)]).WriteDelimitedTo(stream);
         Assert.Equal(1_000, LookupResponse.Parser.ParseDelimitedFrom(stream).Evaluations.Count);
+    }
+
+    [Fact]
+    public async Task What_has_arrived_is_answered_before_stopping_closes_the_connection()
+    {
+        await using var stream = new NetworkStream(_client);
+        var requests = new MemoryStream();
+        for (ulong id = 1; id <= 5_000; id++)
+        {
+            Lookup(id, "flag").WriteDelimitedTo(requests);
+        }
+
+        // Half a request at the end: it never arrived whole, and nobody waits for the rest.
+        requests.Write([100, 1, 2, 3]);
+        var sending = stream.WriteAsync(requests.ToArray(), TestContext.Current.CancellationToken).AsTask();
+        for (ulong id = 1; id <= 5_000; id++)
+        {
+            Assert.Equal(id, LookupResponse.Parser.ParseDelimitedFrom(stream).RequestId);
+            if (id == 4_000)
+            {
+                // By now the kernel has all of it: it holds less than the last thousand requests need.
+                await sending;
+                await _stopping.CancelAsync();
+            }
+        }
+
+        Assert.Equal(-1, stream.ReadByte());
+        await _serving;
+    }
+
+    [Fact]
+    public async Task An_idle_connection_is_closed_when_stopping()
+    {
+        await using var stream = new NetworkStream(_client);
+        await _stopping.CancelAsync();
+        Assert.Equal(-1, stream.ReadByte());
+        await _serving;
     }
 
     private static LookupRequest Lookup(ulong id, params string[] flags) => new()

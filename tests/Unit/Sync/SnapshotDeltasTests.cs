@@ -47,16 +47,53 @@ public sealed class SnapshotDeltasTests
     }
 
     [Fact]
-    public void What_a_delta_cannot_express_is_announced_without_one()
+    public void A_delta_expresses_deleted_segments_and_layers_and_a_changed_holdout()
     {
         var from = Snapshots.At(1);
         from.Segments.Add(new Segment { Key = "s" });
+        from.Layers.Add(new Layer { Key = "l" });
+        from.Holdout.Add(new BucketRange { Start = 0, End = 10 });
+        var delta = RequireLeadsTo(from, Snapshots.At(2)).Delta;
+        Assert.Equal(["s"], delta.DeletedSegments);
+        Assert.Equal(["l"], delta.DeletedLayers);
+        Assert.Empty(delta.HoldoutChange.Ranges);
+
+        var unchanged = from.Clone();
+        unchanged.Revision = 2;
+        Assert.Null(RequireLeadsTo(from, unchanged).Delta.HoldoutChange);
+        unchanged.Holdout[0].End = 20;
+        Assert.Equal(20, Assert.Single(RequireLeadsTo(from, unchanged).Delta.HoldoutChange.Ranges).End);
+    }
+
+    [Fact]
+    public void A_reader_that_does_not_know_the_newer_fields_arrives_at_another_hash_and_reads_the_snapshot()
+    {
+        // What a reader of the previous version sees of the message: the new fields are unknown to it and do nothing.
+        Action<Snapshot>[] changes =
+            [after => after.Segments.Clear(), after => after.Layers.Clear(), after => after.Holdout.Clear()];
+        foreach (var change in changes)
+        {
+            var from = Snapshots.At(1);
+            from.Segments.Add(new Segment { Key = "s" });
+            from.Layers.Add(new Layer { Key = "l" });
+            from.Holdout.Add(new BucketRange { Start = 0, End = 10 });
+            var to = from.Clone();
+            to.Revision = 2;
+            change(to);
+            var message = RequireLeadsTo(from, to);
+            message.Delta.DeletedSegments.Clear();
+            message.Delta.DeletedLayers.Clear();
+            message.Delta.HoldoutChange = null;
+            Assert.Equal(ChangeAction.Reread, ChangeTracker.Decide(Snapshots.Loaded(from), message, out _));
+        }
+    }
+
+    [Fact]
+    public void Another_environment_is_announced_without_a_delta()
+    {
         var to = Snapshots.At(2);
-        Assert.Null(SnapshotDeltas.Between(from, to, SnapshotCodec.Seal(to)).Delta);
-        to.Segments.Add(new Segment { Key = "s" });
-        Assert.NotNull(SnapshotDeltas.Between(from, to, SnapshotCodec.Seal(to)).Delta);
-        to.Holdout.Add(new BucketRange { Start = 0, End = 1 });
-        Assert.Null(SnapshotDeltas.Between(from, to, SnapshotCodec.Seal(to)).Delta);
+        to.Environment = "other";
+        Assert.Null(SnapshotDeltas.Between(Snapshots.At(1), to, SnapshotCodec.Seal(to)).Delta);
     }
 
     [Fact]
@@ -65,6 +102,14 @@ public sealed class SnapshotDeltasTests
         var to = Snapshots.At(2);
         to.Segments.Add(new Segment { Key = "s", IncludedUnits = { Enumerable.Range(0, 10_000).Select(index => $"a-rather-long-unit-id-{index}") } });
         Assert.Null(SnapshotDeltas.Between(Snapshots.At(1), to, SnapshotCodec.Seal(to)).Delta);
+    }
+
+    private static ChangeMessage RequireLeadsTo(Snapshot from, Snapshot to)
+    {
+        var sealedTo = SnapshotCodec.Seal(to);
+        var message = ChangeMessage.Parser.ParseFrom(SnapshotDeltas.Between(from, to, sealedTo).ToByteArray());
+        Assert.Equal(sealedTo.Body, SnapshotDeltas.TryApply(Snapshots.Loaded(from), message)!.Body);
+        return message;
     }
 
     private static ChangeMessage Message(long from, long to)

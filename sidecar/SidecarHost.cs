@@ -1,6 +1,7 @@
 using System.Net;
 using GrpcExp.Sidecar.Flagd;
 using GrpcExp.Sidecar.Ofrep;
+using GrpcExp.Sidecar.Relay;
 using GrpcExp.Sync;
 using Grpc.HealthCheck;
 using Microsoft.AspNetCore.Builder;
@@ -85,6 +86,13 @@ internal static class SidecarHost
         services.AddSingleton<Probes>();
         services.AddSingleton(provider => new SnapshotState(provider.GetRequiredService<TimeProvider>(), options.Environment));
         services.AddSingleton<EvaluationGrpcService>();
+        services.AddSingleton<RelayWatchers>();
+        services.AddSingleton(provider => new RelayGrpcService(
+            options.Environment,
+            provider.GetRequiredService<SnapshotState>(),
+            provider.GetRequiredService<RelayWatchers>(),
+            provider.GetRequiredService<IHostApplicationLifetime>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<FlagdResolver>();
         services.AddSingleton<FlagdEvents>();
         services.AddSingleton<FlagdV1Service>();
@@ -149,6 +157,7 @@ internal static class SidecarHost
             return next(context);
         });
         app.MapGrpcService<EvaluationGrpcService>();
+        app.MapGrpcService<RelayGrpcService>();
         app.MapGrpcService<FlagdV1Service>();
         app.MapGrpcService<FlagdV2Service>();
         app.MapGrpcService<HealthServiceImpl>();

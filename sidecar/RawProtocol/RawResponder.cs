@@ -38,7 +38,10 @@ internal sealed class RawResponder(SnapshotState state, SidecarCounters counters
                 response.Evaluations.Add(EvaluationResponder.Answer(snapshot, evaluation, staleAge));
             }
 
-            counters.CountRaw(request.Evaluations.Count);
+            AnswerAll(request.AllFlags, snapshot, staleAge, response);
+            counters.CountRaw(response.Evaluations.Count);
+            response.Revision = snapshot?.Revision.Value ?? 0;
+            response.Epoch = snapshot?.Epoch ?? "";
         }
 
         if (response.CalculateSize() > RawLimits.ResponseBytes)
@@ -52,6 +55,19 @@ internal sealed class RawResponder(SnapshotState state, SidecarCounters counters
 
         Write(response, output);
         return true;
+    }
+
+    private static void AnswerAll(EvaluationContext? unit, LoadedSnapshot? snapshot, TimeSpan? staleAge, LookupResponse response)
+    {
+        if (unit is null || snapshot is null)
+        {
+            return;
+        }
+
+        foreach (var flag in snapshot.Model.Flags)
+        {
+            response.Evaluations.Add(EvaluationResponder.Answer(snapshot, new EvaluateRequest { FlagKey = flag.Key, Context = unit }, staleAge));
+        }
     }
 
     private static void Write(LookupResponse response, IBufferWriter<byte> output)

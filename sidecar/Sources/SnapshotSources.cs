@@ -9,7 +9,7 @@ internal static class SnapshotSources
 {
     public static ISnapshotSource Create(SourceAddress address, SidecarOptions options, TimeProvider time) => address.Kind switch
     {
-        SourceKind.File => new FileSnapshotSource(address.Target, options.Environment, time),
+        SourceKind.File => new FileSnapshotSource(address.Target, options.Environment, time, YamlReader.ToJson),
         SourceKind.Redis => new RedisSnapshotSource(address, options.Environment, time),
         _ => CreateGrpc(address, options, time),
     };

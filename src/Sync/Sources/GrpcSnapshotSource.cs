@@ -54,7 +54,12 @@ public sealed class GrpcSnapshotSource(SyncService.SyncServiceClient client, Grp
 
     private static void Take(SourceLink link, SnapshotEnvelope envelope)
     {
-        if (!envelope.Body.IsEmpty)
+        if (envelope.StaleAge is { } age)
+        {
+            // A relay that is out of touch itself: better than nothing, but it vouches for nothing.
+            link.OfferStale(envelope, age.ToTimeSpan());
+        }
+        else if (!envelope.Body.IsEmpty)
         {
             link.Offer(envelope);
         }

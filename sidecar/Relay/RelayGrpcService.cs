@@ -114,7 +114,7 @@ internal sealed class RelayGrpcService(
 
         if (asked != environment)
         {
-            throw Failure(StatusCode.NotFound, $"environment: there is no '{asked}' here; this sidecar serves '{environment}'.");
+            throw Failure(StatusCode.NotFound, $"environment: there is no '{(asked.Length <= RelayLimits.NameLength ? asked : asked[..RelayLimits.NameLength])}' here; this sidecar serves '{environment}'.");
         }
     }
 

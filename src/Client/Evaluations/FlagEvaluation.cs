@@ -26,5 +26,5 @@ public readonly record struct FlagEvaluation<T>(T Value, bool IsAnswered, Evalua
     public string ExperimentKey => Detail.ExperimentKey;
 
     /// <summary>Age of the snapshot that answered, when nobody vouched for it; null while somebody did, and without an answer.</summary>
-    public TimeSpan? StaleAge => Detail.StaleAge is { } age ? TimeSpan.FromSeconds(age.Seconds) + TimeSpan.FromMicroseconds(age.Nanos / 1_000.0) : null;
+    public TimeSpan? StaleAge => SnapshotAge.Of(Detail);
 }

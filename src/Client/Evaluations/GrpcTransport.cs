@@ -41,7 +41,7 @@ internal sealed class GrpcTransport : IEvaluationTransport
         {
             var revision = Math.Max(Interlocked.Read(ref _revision), _served.Revision);
             var problem = _isClosed ? NoAnswer.Closed : _problem;
-            var staleAge = problem is null ? _last?.StaleAge?.ToTimeSpan() : null;
+            var staleAge = problem is null ? SnapshotAge.Of(_last) : null;
             var state = _isClosed ? ClientState.Closed
                 : problem is not null ? ClientState.Unavailable
                 : revision == 0 ? ClientState.Starting

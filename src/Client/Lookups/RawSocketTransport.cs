@@ -44,7 +44,7 @@ internal sealed class RawSocketTransport : IEvaluationTransport
             var isOpen = Array.Exists(phases, phase => phase.Connection is not null);
             var problem = _isClosed ? NoAnswer.Closed : isOpen ? null : Array.Find(phases, phase => phase.Problem is not null)?.Problem;
             var hasRevision = _served.Revision > 0;
-            var staleAge = isOpen ? _last?.StaleAge?.ToTimeSpan() : null;
+            var staleAge = isOpen ? SnapshotAge.Of(_last) : null;
             var state = _isClosed ? ClientState.Closed
                 : problem is not null ? ClientState.Unavailable
                 : !isOpen || !hasRevision ? ClientState.Starting

@@ -125,6 +125,28 @@ public sealed class NeverThrowsTests
     }
 
     [Fact]
+    [Trait("Promise", "P7")]
+    public async Task An_age_that_no_time_span_holds_is_bounded()
+    {
+        await using var server = new RawServer(request => new LookupResponse
+        {
+            RequestId = request.RequestId,
+            Revision = 1,
+            Evaluations =
+            {
+                new EvaluateResponse
+                {
+                    Value = new FlagValue { BoolValue = true },
+                    StaleAge = new Google.Protobuf.WellKnownTypes.Duration { Seconds = long.MaxValue, Nanos = int.MinValue },
+                },
+            },
+        });
+        await using var client = GrpcExpClient.ForRawSocket(server.Path, Patient);
+        Assert.Equal(TimeSpan.FromDays(36_500), (await client.EvaluateBoolAsync("flag", Unit, false, Cancelled)).StaleAge);
+        Assert.Equal((ClientState.Stale, TimeSpan.FromDays(36_500)), (client.Status.State, client.Status.StaleAge));
+    }
+
+    [Fact]
     public async Task JSON_that_does_not_fit_its_type_gives_the_default()
     {
         await using var server = new RawServer(request => new LookupResponse

@@ -23,15 +23,15 @@ internal sealed class RawResponder(SnapshotState state, SidecarCounters counters
             return false;
         }
 
-        var response = new LookupResponse { RequestId = request.RequestId };
+        // Read once: a request sees one revision.
+        var snapshot = state.Current;
+        var response = Empty(request, snapshot);
         if (request.Evaluations.Count > EvaluationLimit.Batch)
         {
             response.ErrorDetail = $"evaluations: {request.Evaluations.Count} are over the limit of {EvaluationLimit.Batch}; send several requests.";
         }
         else
         {
-            // Read once: a request sees one revision.
-            var snapshot = state.Current;
             var staleAge = state.StaleAge;
             foreach (var evaluation in request.Evaluations)
             {
@@ -40,22 +40,24 @@ internal sealed class RawResponder(SnapshotState state, SidecarCounters counters
 
             AnswerAll(request.AllFlags, snapshot, staleAge, response);
             counters.CountRaw(response.Evaluations.Count);
-            response.Revision = snapshot?.Revision.Value ?? 0;
-            response.Epoch = snapshot?.Epoch ?? "";
         }
 
         if (response.CalculateSize() > RawLimits.ResponseBytes)
         {
-            response = new LookupResponse
-            {
-                RequestId = request.RequestId,
-                ErrorDetail = $"The answer is over the limit of {RawLimits.ResponseBytes} bytes; ask for fewer evaluations at once.",
-            };
+            response = Empty(request, snapshot);
+            response.ErrorDetail = $"The answer is over the limit of {RawLimits.ResponseBytes} bytes; ask for fewer evaluations at once.";
         }
 
         Write(response, output);
         return true;
     }
+
+    private static LookupResponse Empty(LookupRequest request, LoadedSnapshot? snapshot) => new()
+    {
+        RequestId = request.RequestId,
+        Revision = snapshot?.Revision.Value ?? 0,
+        Epoch = snapshot?.Epoch ?? "",
+    };
 
     private static void AnswerAll(EvaluationContext? unit, LoadedSnapshot? snapshot, TimeSpan? staleAge, LookupResponse response)
     {

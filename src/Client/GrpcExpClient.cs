@@ -18,12 +18,14 @@ public sealed class GrpcExpClient : IGrpcExpClient
     private readonly IEvaluationTransport _transport;
     private readonly ChangeNotifier _changes;
     private readonly GrpcExpClientOptions _options;
+    private readonly int _seed;
     private volatile bool _isClosed;
 
     private GrpcExpClient(GrpcExpClientOptions? options, Func<GrpcExpClientOptions, ChangeNotifier, IEvaluationTransport> open)
     {
         _options = (options ?? new GrpcExpClientOptions()).Checked();
         _changes = new ChangeNotifier(this, _options.LoggerFactory.CreateLogger<GrpcExpClient>());
+        _seed = _options.Jitter.Next();
         _transport = open(_options, _changes);
     }
 
@@ -90,7 +92,7 @@ public sealed class GrpcExpClient : IGrpcExpClient
     public async ValueTask<bool> WaitUntilReadyAsync(TimeSpan patience, CancellationToken cancellationToken = default)
     {
         var start = _options.Time.GetTimestamp();
-        var backoff = Backoff.Local(new Random(0));
+        var backoff = Backoff.Local(new Random(_seed));
         while (!_isClosed && !cancellationToken.IsCancellationRequested)
         {
             if (await TryProbeAsync(cancellationToken).ConfigureAwait(false))

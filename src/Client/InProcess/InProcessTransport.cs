@@ -13,6 +13,7 @@ internal sealed class InProcessTransport : IEvaluationTransport
     private readonly FlagKeeper _keeper;
     private readonly Listening _listening;
     private readonly ChangeNotifier _changes;
+    private volatile LoadedSnapshot? _heard;
     private volatile bool _isClosed;
 
     public InProcessTransport(InProcessOptions options, GrpcExpClientOptions clientOptions, ChangeNotifier changes)
@@ -89,7 +90,12 @@ internal sealed class InProcessTransport : IEvaluationTransport
 
     public ValueTask<bool> ProbeAsync(CancellationToken cancellationToken) => new(_keeper.State.Current is not null);
 
-    public void Listen(bool wanted) => _listening.Want(wanted);
+    public void Listen(bool wanted)
+    {
+        // From this moment on, however late the work begins.
+        _heard = wanted ? _keeper.State.Current : null;
+        _listening.Want(wanted);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -107,7 +113,7 @@ internal sealed class InProcessTransport : IEvaluationTransport
 
     private async Task ListenAsync(CancellationToken stop)
     {
-        var known = _keeper.State.Current;
+        var known = _heard;
         while (true)
         {
             var next = await _keeper.State.WaitForOtherThanAsync(known, stop).ConfigureAwait(false);

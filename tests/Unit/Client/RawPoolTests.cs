@@ -122,11 +122,11 @@ public sealed class RawPoolTests
     public async Task A_connection_that_stays_silent_is_given_up()
     {
         var time = new ManualTime();
-        var isSilent = true;
+        var requests = 0;
         using var end = new ManualResetEventSlim();
         await using var server = new RawServer(LookupResponse? (request) =>
         {
-            if (isSilent)
+            if (Interlocked.Increment(ref requests) == 1)
             {
                 end.Wait(Cancelled);
             }
@@ -135,8 +135,7 @@ public sealed class RawPoolTests
         });
         await using var client = GrpcExpClient.ForRawSocket(server.Path, new GrpcExpClientOptions { Time = time });
         var pending = client.GetBoolAsync("flag", Unit, false, Cancelled).AsTask();
-        await Until.TrueAsync(() => client.Status.Source.Length > 0);
-        isSilent = false;
+        await Until.TrueAsync(() => Volatile.Read(ref requests) == 1);
         await Until.TrueAsync(() =>
         {
             time.Advance(TimeSpan.FromSeconds(1));

@@ -3,6 +3,7 @@ using Grpc.Net.Client;
 using GrpcExp.Contracts.Ingest.V1;
 using GrpcExp.Sidecar.Flagd;
 using GrpcExp.Sidecar.Ofrep;
+using GrpcExp.Sidecar.Relay;
 using GrpcExp.Sync;
 using Grpc.HealthCheck;
 using Microsoft.AspNetCore.Builder;
@@ -104,6 +105,13 @@ internal static class SidecarHost
             provider.GetRequiredService<EvaluationCounters>(),
             provider.GetService<ExposureLog>()));
         services.AddSingleton<EvaluationGrpcService>();
+        services.AddSingleton<RelayWatchers>();
+        services.AddSingleton(provider => new RelayGrpcService(
+            options.Environment,
+            provider.GetRequiredService<SnapshotState>(),
+            provider.GetRequiredService<RelayWatchers>(),
+            provider.GetRequiredService<IHostApplicationLifetime>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<FlagdResolver>();
         services.AddSingleton<FlagdEvents>();
         services.AddSingleton<FlagdV1Service>();
@@ -195,6 +203,7 @@ internal static class SidecarHost
             return next(context);
         });
         app.MapGrpcService<EvaluationGrpcService>();
+        app.MapGrpcService<RelayGrpcService>();
         app.MapGrpcService<FlagdV1Service>();
         app.MapGrpcService<FlagdV2Service>();
         app.MapGrpcService<HealthServiceImpl>();

@@ -7,12 +7,9 @@ namespace GrpcExp.Sidecar;
 /// <summary>Makes the sources that the user named.</summary>
 internal static class SnapshotSources
 {
-    /// <summary>What an envelope needs beside its body, with room to spare.</summary>
-    private const int EnvelopeOverheadBytes = 4 << 10;
-
     public static ISnapshotSource Create(SourceAddress address, SidecarOptions options, TimeProvider time) => address.Kind switch
     {
-        SourceKind.File => new FileSnapshotSource(address.Target, options.Environment, time),
+        SourceKind.File => new FileSnapshotSource(address.Target, options.Environment, time, YamlReader.ToJson),
         SourceKind.Redis => new RedisSnapshotSource(address, options.Environment, time),
         _ => CreateGrpc(address, options, time),
     };
@@ -22,7 +19,7 @@ internal static class SnapshotSources
         // The channel lives as long as the process does.
         var channel = GrpcChannel.ForAddress(
             address.HttpAddress,
-            new GrpcChannelOptions { MaxReceiveMessageSize = SnapshotCodec.MaxEnvelopeBytes + EnvelopeOverheadBytes });
+            new GrpcChannelOptions { MaxReceiveMessageSize = SnapshotCodec.MaxMessageBytes });
         return new GrpcSnapshotSource(
             new SyncService.SyncServiceClient(channel),
             new GrpcSourceOptions

@@ -1,3 +1,5 @@
+using GrpcExp.Sync;
+
 namespace GrpcExp.ControlPlane;
 
 /// <summary>Every bound of the control plane that the evaluator does not set already; what is over one is refused with its name.</summary>
@@ -79,7 +81,7 @@ internal static class Limits
     public const int ReceiveMessageBytes = 16 << 20;
 
     /// <summary>Largest message sent, in bytes: a snapshot of some hundred thousand flags fits.</summary>
-    public const int SendMessageBytes = 64 << 20;
+    public const int SendMessageBytes = SnapshotCodec.MaxMessageBytes;
 
     /// <summary>Longest bearer token, in characters.</summary>
     public const int TokenLength = 200;

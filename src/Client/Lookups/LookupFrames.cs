@@ -1,15 +1,14 @@
-using System.Diagnostics.CodeAnalysis;
-using GrpcExp.Contracts.Evaluation.V1;
-
 namespace GrpcExp.Client.Lookups;
 
-/// <summary>Cuts a byte stream into varint-delimited answers.</summary>
+/// <summary>Cuts a byte stream into the bodies of varint-delimited answers.</summary>
 internal sealed class LookupFrames
 {
-    /// <summary>A longer frame is not one of ours: the protocol has no such answer.</summary>
-    public const int LongestFrame = 16 * 1024 * 1024;
+    /// <summary>A larger buffer is let go of as soon as it is empty.</summary>
+    private const int KeptBytes = 1 << 20;
 
-    private byte[] _buffer = new byte[64 * 1024];
+    private const int FirstBytes = 64 * 1024;
+
+    private byte[] _buffer = new byte[FirstBytes];
     private int _start;
     private int _end;
 
@@ -30,21 +29,23 @@ internal sealed class LookupFrames
     /// <summary>That many bytes were received.</summary>
     public void Received(int count) => _end += count;
 
-    /// <summary>The next answer, when it is complete.</summary>
-    public bool TryTake([NotNullWhen(true)] out LookupResponse? response)
+    /// <summary>The body of the next answer, when it is complete; valid until bytes are received again.</summary>
+    /// <exception cref="InvalidDataException">What is announced is longer than any answer.</exception>
+    public bool TryTake(out ReadOnlySpan<byte> body)
     {
-        response = null;
+        body = default;
         var bytes = _buffer.AsSpan(_start.._end);
         if (!TryReadLength(bytes, out var length, out var prefix) || bytes.Length - prefix < length)
         {
             return false;
         }
 
-        response = LookupResponse.Parser.ParseFrom(bytes.Slice(prefix, length));
+        body = bytes.Slice(prefix, length);
         _start += prefix + length;
         if (_start == _end)
         {
             _start = _end = 0;
+            _buffer = _buffer.Length > KeptBytes ? new byte[FirstBytes] : _buffer;
         }
 
         return true;
@@ -59,9 +60,9 @@ internal sealed class LookupFrames
             if (bytes[prefix] < 0x80)
             {
                 prefix++;
-                length = value <= LongestFrame
+                length = value <= ClientLimits.AnswerBytes
                     ? (int)value
-                    : throw new InvalidDataException($"The sidecar announced a frame of {value} bytes; the longest allowed is {LongestFrame}.");
+                    : throw new InvalidDataException($"The sidecar announced a frame of {value} bytes; the longest allowed is {ClientLimits.AnswerBytes}.");
                 return true;
             }
         }

@@ -58,8 +58,9 @@ public sealed class EvaluationGrpcService(SnapshotEvaluator evaluator, SnapshotS
         {
             while (true)
             {
-                known = await state.WaitForOtherThanAsync(known, ending.Token).ConfigureAwait(false);
-                await responseStream.WriteAsync(new WatchResponse { Revision = known.Revision.Value, Epoch = known.Epoch }).ConfigureAwait(false);
+                var next = await state.WaitForOtherThanAsync(known, ending.Token).ConfigureAwait(false);
+                await responseStream.WriteAsync(WatchMessages.Between(known, next)).ConfigureAwait(false);
+                known = next;
             }
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)

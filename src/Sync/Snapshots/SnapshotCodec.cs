@@ -12,6 +12,9 @@ public static class SnapshotCodec
     /// <summary>Largest body accepted in an envelope, in bytes: 64 MiB, some hundred thousand flags.</summary>
     public const int MaxEnvelopeBytes = 64 << 20;
 
+    /// <summary>Largest message that carries an envelope: the body with what stands around it.</summary>
+    public const int MaxMessageBytes = MaxEnvelopeBytes + (1 << 10);
+
     /// <summary>Seals a snapshot: its parts are put into the order of their keys, serialized and hashed.</summary>
     /// <param name="snapshot">The snapshot; its lists are sorted in place.</param>
     /// <returns>The envelope.</returns>

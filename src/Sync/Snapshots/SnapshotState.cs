@@ -89,6 +89,18 @@ public sealed class SnapshotState(TimeProvider time, string? environment = null)
         }
     }
 
+    /// <summary>Says how old the knowledge is; for nothing while a source is in touch.</summary>
+    /// <param name="age">How long ago the snapshot being served was known to be the newest; a negative one counts as zero.</param>
+    public void AgeTo(TimeSpan age)
+    {
+        if (!_inTouch)
+        {
+            var now = time.GetUtcNow();
+            var most = now - DateTimeOffset.UnixEpoch;
+            Interlocked.Exchange(ref _confirmedTicks, (now - (age < TimeSpan.Zero ? TimeSpan.Zero : age > most ? most : age)).UtcTicks);
+        }
+    }
+
     /// <summary>Notes something that never became an envelope, such as a file that cannot be parsed.</summary>
     /// <param name="revision">Revision that it claimed; 0 when unknown.</param>
     /// <param name="reason">What is wrong with it.</param>

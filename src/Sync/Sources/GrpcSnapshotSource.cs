@@ -9,6 +9,9 @@ namespace GrpcExp.Sync;
 /// <param name="time">The clock.</param>
 public sealed class GrpcSnapshotSource(SyncService.SyncServiceClient client, GrpcSourceOptions options, TimeProvider time) : ISnapshotSource
 {
+    /// <summary>A duration can be longer than a time span; a hundred years say as much.</summary>
+    private const long LongestAgeSeconds = 100L * 365 * 24 * 60 * 60;
+
     /// <inheritdoc/>
     public string Name => options.Name;
 
@@ -54,7 +57,12 @@ public sealed class GrpcSnapshotSource(SyncService.SyncServiceClient client, Grp
 
     private static void Take(SourceLink link, SnapshotEnvelope envelope)
     {
-        if (!envelope.Body.IsEmpty)
+        if (envelope.StaleAge is { } age)
+        {
+            // A relay that is out of touch itself: better than nothing, but it vouches for nothing.
+            link.OfferStale(envelope, TimeSpan.FromSeconds(Math.Clamp(age.Seconds, 0, LongestAgeSeconds)));
+        }
+        else if (!envelope.Body.IsEmpty)
         {
             link.Offer(envelope);
         }

@@ -34,6 +34,25 @@ public sealed class SourceLink
         return offer;
     }
 
+    /// <summary>Takes what a source says that is out of touch with its own sources: it can be served and counts as stale.</summary>
+    /// <param name="envelope">The snapshot; one without a body says that nothing has changed.</param>
+    /// <param name="age">How long ago that was known to be the newest.</param>
+    public void OfferStale(SnapshotEnvelope envelope, TimeSpan age)
+    {
+        if (!envelope.Body.IsEmpty)
+        {
+            // The age is of this moment: kept with the snapshot, it would be told again later.
+            var ageless = new SnapshotEnvelope { Epoch = envelope.Epoch, Revision = envelope.Revision, Sha256 = envelope.Sha256, Body = envelope.Body };
+            OfferUnconfirmed(ageless);
+        }
+
+        _touch(false);
+        if (Current is { } current && current.Epoch == envelope.Epoch && current.Revision.Value == envelope.Revision)
+        {
+            _state.AgeTo(age);
+        }
+    }
+
     /// <summary>Reports something that cannot be made a snapshot.</summary>
     /// <param name="reason">What is wrong with it.</param>
     public void Refuse(string reason)

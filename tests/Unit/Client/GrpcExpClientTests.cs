@@ -74,11 +74,12 @@ public sealed class GrpcExpClientTests
     public async Task A_broken_connection_is_opened_again()
     {
         var requests = 0;
-        await using var server = new RawServer(request => Interlocked.Increment(ref requests) == 1
+        await using var server = new RawServer((Func<LookupRequest, LookupResponse?>)(request => Interlocked.Increment(ref requests) == 1
             ? null
-            : Answers(request, _ => new EvaluateResponse { Value = new FlagValue { JsonValue = "{}" } }));
+            : Answers(request, _ => new EvaluateResponse { Value = new FlagValue { JsonValue = "{}" } })));
         await using var client = GrpcExpClient.ForRawSocket(server.Path, Patient);
         Assert.False((await client.EvaluateJsonAsync("flag", Unit, "null", Cancelled)).IsAnswered);
+        Assert.True(await client.WaitUntilReadyAsync(Patient.Timeout, Cancelled));
         Assert.True((await client.EvaluateJsonAsync("flag", Unit, "null", Cancelled)).IsAnswered);
     }
 
@@ -103,7 +104,7 @@ public sealed class GrpcExpClientTests
     public async Task A_silent_sidecar_costs_no_more_than_the_timeout()
     {
         using var release = new ManualResetEventSlim();
-        await using var server = new RawServer(request =>
+        await using var server = new RawServer(LookupResponse? (_) =>
         {
             release.Wait(Cancelled);
             return null;
@@ -116,5 +117,5 @@ public sealed class GrpcExpClientTests
     }
 
     private static LookupResponse Answers(LookupRequest request, Func<EvaluateRequest, EvaluateResponse> answer) =>
-        new() { RequestId = request.RequestId, Evaluations = { request.Evaluations.Select(answer) } };
+        new() { RequestId = request.RequestId, Epoch = "e", Revision = 1, Evaluations = { request.Evaluations.Select(answer) } };
 }

@@ -23,9 +23,9 @@ public sealed class LookupFramesTests
         {
             part.CopyTo(frames.Free());
             frames.Received(part.Length);
-            while (frames.TryTake(out var answer))
+            while (frames.TryTake(out var body))
             {
-                received.Add(answer);
+                received.Add(LookupResponse.Parser.ParseFrom(body));
             }
         }
 
@@ -49,8 +49,8 @@ public sealed class LookupFramesTests
             rest = rest[count..];
         }
 
-        Assert.True(frames.TryTake(out var answer));
-        Assert.Equal(large, answer);
+        Assert.True(frames.TryTake(out var body));
+        Assert.Equal(large, LookupResponse.Parser.ParseFrom(body));
     }
 
     [Theory]

@@ -9,15 +9,23 @@ internal sealed class RawServer : IAsyncDisposable
 {
     private readonly Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("grpcexp-raw-");
-    private readonly Func<LookupRequest, LookupResponse?> answer;
+    private readonly Func<LookupRequest, byte[]?> answer;
+    private readonly List<Socket> open = [];
     private readonly Task work;
     private volatile bool closing;
 
     /// <summary>Answers every request; closes the connection where the answer is null.</summary>
-    public RawServer(Func<LookupRequest, LookupResponse?> answer)
+    public RawServer(Func<LookupRequest, LookupResponse?> answer, string? path = null)
+        : this(request => answer(request) is { } response ? Framed(response) : null, path)
+    {
+    }
+
+    /// <summary>Sends whatever bytes the answer is.</summary>
+    public RawServer(Func<LookupRequest, byte[]?> answer, string? path = null)
     {
         this.answer = answer;
-        Path = System.IO.Path.Combine(folder.FullName, "raw.sock");
+        Path = path ?? System.IO.Path.Combine(folder.FullName, "raw.sock");
+        File.Delete(Path);
         listener.Bind(new UnixDomainSocketEndPoint(Path));
         listener.Listen();
         work = Task.Run(ServeAsync);
@@ -25,10 +33,34 @@ internal sealed class RawServer : IAsyncDisposable
 
     public string Path { get; }
 
+    /// <summary>How many connections there were.</summary>
+    public int Connections
+    {
+        get
+        {
+            lock (open)
+            {
+                return open.Count;
+            }
+        }
+    }
+
+    public static byte[] Framed(LookupResponse response)
+    {
+        using var stream = new MemoryStream();
+        response.WriteDelimitedTo(stream);
+        return stream.ToArray();
+    }
+
     public async ValueTask DisposeAsync()
     {
         closing = true;
         listener.Dispose();
+        lock (open)
+        {
+            open.ForEach(socket => socket.Dispose());
+        }
+
         await work;
         folder.Delete(recursive: true);
     }
@@ -39,8 +71,13 @@ internal sealed class RawServer : IAsyncDisposable
         {
             while (true)
             {
-                using var stream = new NetworkStream(await listener.AcceptAsync(), ownsSocket: true);
-                Serve(stream);
+                var socket = await listener.AcceptAsync();
+                lock (open)
+                {
+                    open.Add(socket);
+                }
+
+                _ = Task.Factory.StartNew(() => Serve(new NetworkStream(socket, ownsSocket: true)), TaskCreationOptions.LongRunning);
             }
         }
         catch (Exception) when (closing)
@@ -49,8 +86,9 @@ internal sealed class RawServer : IAsyncDisposable
         }
     }
 
-    private void Serve(Stream stream)
+    private void Serve(NetworkStream stream)
     {
+        using var _ = stream;
         try
         {
             while (true)
@@ -61,10 +99,10 @@ internal sealed class RawServer : IAsyncDisposable
                     return;
                 }
 
-                response.WriteDelimitedTo(stream);
+                stream.Write(response);
             }
         }
-        catch (Exception failure) when (failure is IOException or InvalidProtocolBufferException)
+        catch (Exception failure) when (failure is IOException or InvalidProtocolBufferException or ObjectDisposedException)
         {
             // The client went away; the next one may come.
         }

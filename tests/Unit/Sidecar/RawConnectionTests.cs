@@ -57,6 +57,21 @@ public sealed class RawConnectionTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_answer_tells_the_revision_and_all_flags_can_be_asked_for()
+    {
+        await using var stream = new NetworkStream(_client);
+        var tooMany = new LookupRequest { RequestId = 2, Evaluations = { Enumerable.Repeat(new EvaluateRequest(), EvaluationLimit.Batch + 1) } };
+        var all = new LookupRequest { RequestId = 3, AllFlags = new EvaluationContext { UnitId = "u" } };
+        foreach (var request in new[] { new LookupRequest { RequestId = 1 }, tooMany, all })
+        {
+            request.WriteDelimitedTo(stream);
+            var response = LookupResponse.Parser.ParseDelimitedFrom(stream);
+            Assert.Equal((request.RequestId, 3, "e1"), (response.RequestId, response.Revision, response.Epoch));
+            Assert.Equal(request == all ? "flag" : "", string.Join(' ', response.Evaluations.Select(one => one.FlagKey)));
+        }
+    }
+
+    [Fact]
     [Trait("Promise", "P7")]
     public async Task A_frame_over_the_limit_closes_the_connection()
     {

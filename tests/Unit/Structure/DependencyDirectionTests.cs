@@ -18,6 +18,10 @@ public sealed class DependencyDirectionTests
     public void Analysis_stands_on_statistics_alone() => Assert.Equal(["Statistics"], References.Of("Analysis"));
 
     [Fact]
+    public void The_client_follows_and_evaluates_by_itself_and_stands_on_nothing_else() =>
+        Assert.Equal(["Contracts", "Evaluation", "Rpc", "Sync"], References.Of("Client").Order());
+
+    [Fact]
     public void Only_storage_and_warehouse_use_a_database_driver()
     {
         string[] drivers = ["Npgsql", "Npgsql.EntityFrameworkCore.PostgreSQL", "Microsoft.Data.Sqlite.Core", "Microsoft.EntityFrameworkCore.Sqlite"];

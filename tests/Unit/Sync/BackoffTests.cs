@@ -16,6 +16,15 @@ public sealed class BackoffTests
     }
 
     [Fact]
+    public void To_this_machine_waits_grow_from_50_ms_up_to_5_seconds_and_start_over_after_5_seconds_of_health()
+    {
+        var backoff = Backoff.Local(new AlwaysMost());
+        double[] expected = [0.05, 0.08, 0.128, 0.2048, 0.32768, 0.524288, 0.8388608, 1.34217728, 2.147483648, 3.4359738368, 5, 5];
+        Assert.All(expected, seconds => Assert.Equal(seconds, backoff.Next(TimeSpan.FromSeconds(4.9)).TotalSeconds, 3));
+        Assert.Equal(0.05, backoff.Next(TimeSpan.FromSeconds(5)).TotalSeconds, 3);
+    }
+
+    [Fact]
     public void The_jitter_covers_everything_from_zero() =>
         Assert.Equal(TimeSpan.Zero, new Backoff(new AlwaysLeast()).Next(TimeSpan.Zero));
 

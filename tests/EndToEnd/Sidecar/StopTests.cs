@@ -96,7 +96,9 @@ public sealed class StopTests : IDisposable
     {
         await folder.WriteAsync("flags.json", Snapshots.At(1, enabled: true).ToString());
         var sidecar = await SidecarProcess.StartAsync(folder, [$"file:{folder.PathOf("flags.json")}"], more: more);
-        await Until(() => sidecar.Log.Contains("Serving epoch", StringComparison.Ordinal));
+
+        // Over HTTP: the sockets may be closed to us.
+        await ControlPlane.Eventually.HoldsAsync(sidecar.IsReadyAsync, "the sidecar is ready");
         return sidecar;
     }
 

@@ -4,7 +4,12 @@ using GrpcExp.Contracts.Evaluation.V1;
 
 namespace GrpcExp.Unit.Client;
 
-/// <summary>What a single lookup costs in memory, on every thread of the client; the server here answers prepared bytes.</summary>
+/// <summary>
+/// What a single lookup costs in memory, on every thread of the client; the server here answers prepared bytes. Alone, because what
+/// the whole process allocates is counted.
+/// </summary>
+[CollectionDefinition(nameof(LookupAllocationTests), DisableParallelization = true)]
+[Collection(nameof(LookupAllocationTests))]
 public sealed class LookupAllocationTests
 {
     private const int Lookups = 20_000;

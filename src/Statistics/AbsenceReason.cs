@@ -44,4 +44,7 @@ public enum AbsenceReason
 
     /// <summary>The metric has no good direction, so the one-sided question cannot be put.</summary>
     NoDirection,
+
+    /// <summary>The interval is one-sided and has no end on this side.</summary>
+    OneSidedInterval,
 }

@@ -20,6 +20,7 @@ public static class AbsenceReasons
         AbsenceReason.NoSolution => "no_solution",
         AbsenceReason.NotFinite => "not_finite",
         AbsenceReason.NoDirection => "no_direction",
+        AbsenceReason.OneSidedInterval => "one_sided_interval",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Unknown absence reason."),
     };
 
@@ -40,6 +41,7 @@ public static class AbsenceReasons
         AbsenceReason.NoSolution => "no value satisfies the request",
         AbsenceReason.NotFinite => "the calculation left the range of a double",
         AbsenceReason.NoDirection => "the metric has no good direction",
+        AbsenceReason.OneSidedInterval => "the interval is one-sided",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Unknown absence reason."),
     };
 }

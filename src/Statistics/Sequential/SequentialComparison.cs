@@ -1,0 +1,57 @@
+using GrpcExp.Statistics.Comparisons;
+using GrpcExp.Statistics.Moments;
+
+namespace GrpcExp.Statistics.Sequential;
+
+/// <summary>Puts the interval and the p-value of a normal mixture around a difference of means.</summary>
+internal static class SequentialComparison
+{
+    /// <param name="control">Moments of the control.</param>
+    /// <param name="treatment">Moments of the treatment.</param>
+    /// <param name="alpha">Error rate over all looks together.</param>
+    /// <param name="alternative">Which side counts.</param>
+    /// <param name="ratio">From the variance of the difference to the mixture's x.</param>
+    public static MeanComparison Compare(
+        SampleMoments control, SampleMoments treatment, double alpha, Alternative alternative, Func<double, double> ratio)
+    {
+        if (!control.VarianceOfMean.TryGet(out double vc) || !treatment.VarianceOfMean.TryGet(out double vt))
+        {
+            var reason = control.Count == 0 || treatment.Count == 0 ? AbsenceReason.NoUnits : AbsenceReason.TooFewUnits;
+            return MeanDifference.Untestable(control, treatment, reason, alpha);
+        }
+
+        double standardError = Math.Sqrt(vc + vt);
+        if (!(standardError > 0))
+        {
+            return MeanDifference.Untestable(control, treatment, AbsenceReason.ZeroVariance, alpha);
+        }
+
+        double x = ratio(vc + vt);
+        double critical = NormalMixture.Critical(x, alpha, alternative == Alternative.TwoSided);
+        double difference = treatment.DifferenceFrom(control);
+        double statistic = difference / standardError;
+        var absolute = new Estimate(
+            difference, standardError, difference - critical * standardError, difference + critical * standardError, 1 - alpha);
+        var relative = RelativeLift.Estimate(control.Mean, vc, treatment.Mean, vt, critical, alpha);
+
+        // A fraction of a negative control mean points the other way.
+        var relativeSide = control.Mean < 0 ? Opposite(alternative) : alternative;
+        return new MeanComparison(
+            control.Count,
+            treatment.Count,
+            control.Mean,
+            treatment.Mean,
+            OneSided.Keep(absolute, alternative),
+            OneSided.Keep(relative, relativeSide),
+            statistic,
+            Measure.Absent(AbsenceReason.NotComputed),
+            NormalMixture.PValue(statistic, x, alternative));
+    }
+
+    private static Alternative Opposite(Alternative alternative) => alternative switch
+    {
+        Alternative.Greater => Alternative.Less,
+        Alternative.Less => Alternative.Greater,
+        _ => alternative,
+    };
+}

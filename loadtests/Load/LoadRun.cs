@@ -34,21 +34,31 @@ internal sealed class LoadRun(LoadOptions options, IAnsiConsole console, Cancell
     /// <summary>Runs an open loop and holds it to the demands on every endpoint.</summary>
     /// <param name="scenario">The load.</param>
     /// <param name="product">The processes under load.</param>
-    public async Task<Measurement> RequireAsync(ScenarioProps scenario, params Process[] product)
+    public async Task<Measurement> RequireAsync(ScenarioProps scenario, params Process[] product) => (await RequireAsync([scenario], product))[0];
+
+    /// <summary>Runs open loops at the same time and holds each to the demands on every endpoint.</summary>
+    public async Task<IReadOnlyList<Measurement>> RequireAsync(ScenarioProps[] scenarios, params Process[] product)
     {
-        var measurement = await MeasureAsync(scenario, product);
-        Judge([.. Sla.Endpoint(measurement, options.P99Milliseconds)]);
-        return measurement;
+        var measurements = await MeasureAsync(scenarios, product);
+        foreach (var measurement in measurements)
+        {
+            Judge([.. Sla.Endpoint(measurement, options.P99Milliseconds)]);
+        }
+
+        return measurements;
     }
 
     /// <summary>Runs load and keeps what came of it.</summary>
-    public async Task<Measurement> MeasureAsync(ScenarioProps scenario, params Process[] product)
+    public async Task<Measurement> MeasureAsync(ScenarioProps scenario, params Process[] product) => (await MeasureAsync([scenario], product))[0];
+
+    private async Task<IReadOnlyList<Measurement>> MeasureAsync(ScenarioProps[] scenarios, Process[] product)
     {
-        Say(scenario.Name);
+        Say(string.Join(", ", scenarios.Select(s => s.ScenarioName)));
         var meter = new ProcessorMeter(product);
-        var measurement = (await NBomberRunner.RegisterScenarios(scenario).RunAsync(cancellation))[0] with { Processors = meter.Read() };
+        var measurements = await NBomberRunner.RegisterScenarios(scenarios).RunAsync(cancellation);
+        var processors = meter.Read();
         cancellation.ThrowIfCancellationRequested();
-        return Add(measurement);
+        return [.. measurements.Select(m => Add(m with { Processors = processors }))];
     }
 
     public Measurement Add(Measurement measurement)

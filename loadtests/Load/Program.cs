@@ -38,14 +38,15 @@ async Task<int> RunAsync(LoadOptions options, CancellationToken cancellation)
 {
     var machine = MachineDescription.Read();
     var start = TimeProvider.System.GetUtcNow();
-    var run = new LoadRun(options, AnsiConsole.Console, cancellation);
+    var console = Terminals.Output();
+    var run = new LoadRun(options, console, cancellation);
     await LoadTests.RunAsync(run);
     var report = new LoadReport(
         options.Scenario, start, $"dotnet run --project loadtests/Load -c Release -- {string.Join(' ', args)}", machine, run.Verdicts, run.Measurements, run.Facts);
     var folder = options.Out ?? Path.Combine(Checkout.Root(), "artifacts", "load", options.Scenario);
     await ReportFolder.WriteAsync(folder, report);
-    ConsoleReport.Print(AnsiConsole.Console, report);
-    AnsiConsole.MarkupLineInterpolated($"report.md, report.html and report.json are in {folder}");
+    ConsoleReport.Print(console, report);
+    console.MarkupLineInterpolated($"report.md, report.html and report.json are in {folder}");
     return ExitCode.Of(run.Verdicts);
 }
 

@@ -20,7 +20,7 @@ internal sealed class ScenarioRun(ScenarioProps scenario, Pace pace, Cancellatio
             await RunAsync(simulation, tally);
         }
 
-        return tally.Sum(scenario.Name, scenario.Simulations, TimeSpan.FromTicks((pace.Now - begin) / 100));
+        return tally.Sum(scenario.ScenarioName, scenario.Simulations, TimeSpan.FromTicks((pace.Now - begin) / 100));
     }
 
     private Task RunAsync(LoadSimulation simulation, Tally tally) => simulation switch

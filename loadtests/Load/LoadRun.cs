@@ -34,18 +34,22 @@ internal sealed class LoadRun(LoadOptions options, IAnsiConsole console, Cancell
     /// <summary>Runs an open loop and holds it to the demands on every endpoint.</summary>
     /// <param name="scenario">The load.</param>
     /// <param name="product">The processes under load.</param>
-    public async Task<Measurement> RequireAsync(ScenarioProps scenario, params Process[] product) => (await RequireAsync([scenario], product))[0];
+    public Task RequireAsync(ScenarioProps scenario, params Process[] product) => RequireAsync([scenario], product);
 
     /// <summary>Runs open loops at the same time and holds each to the demands on every endpoint.</summary>
-    public async Task<IReadOnlyList<Measurement>> RequireAsync(ScenarioProps[] scenarios, params Process[] product)
+    public Task RequireAsync(ScenarioProps[] scenarios, params Process[] product) => RequireTogetherAsync(scenarios, [], product);
+
+    /// <summary>Runs open loops that are held to the demands on every endpoint together with others that are not.</summary>
+    /// <returns>What came of the others.</returns>
+    public async Task<IReadOnlyList<Measurement>> RequireTogetherAsync(ScenarioProps[] required, ScenarioProps[] others, params Process[] product)
     {
-        var measurements = await MeasureAsync(scenarios, product);
-        foreach (var measurement in measurements)
+        var measurements = await MeasureAsync([.. required, .. others], product);
+        foreach (var measurement in measurements.Take(required.Length))
         {
             Judge([.. Sla.Endpoint(measurement, options.P99Milliseconds)]);
         }
 
-        return measurements;
+        return [.. measurements.Skip(required.Length)];
     }
 
     /// <summary>Runs load and keeps what came of it.</summary>

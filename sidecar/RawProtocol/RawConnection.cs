@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using System.Net.Sockets;
 
 namespace GrpcExp.Sidecar;
@@ -12,46 +10,55 @@ internal sealed class RawConnection(Socket socket, RawResponder responder)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await using var stream = new NetworkStream(socket, ownsSocket: true);
-        var reader = PipeReader.Create(stream);
-        var writer = PipeWriter.Create(stream);
+        // Closing the socket ends whatever waits on it, for less than a registration with each call.
+        using var stopping = cancellationToken.UnsafeRegister(static waited => ((Socket)waited!).Dispose(), socket);
+        using var input = new RawInput();
+        using var output = new RawOutput();
         try
         {
             var isOpen = true;
             while (isOpen)
             {
-                var read = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-                var buffer = read.Buffer;
-                isOpen = await AnswerAsync(buffer, reader, writer, cancellationToken).ConfigureAwait(false) && !read.IsCompleted;
+                var count = await socket.ReceiveAsync(input.Free(), SocketFlags.None, CancellationToken.None).ConfigureAwait(false);
+                input.Received(count);
+                isOpen = await AnswerAsync(input, output).ConfigureAwait(false) && count > 0;
             }
+
+            socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (ObjectDisposedException) when (cancellationToken.IsCancellationRequested)
+        {
+            // We are stopping.
         }
         finally
         {
-            await reader.CompleteAsync().ConfigureAwait(false);
-            await writer.CompleteAsync().ConfigureAwait(false);
+            socket.Dispose();
         }
     }
 
-    private async ValueTask<bool> AnswerAsync(
-        ReadOnlySequence<byte> buffer, PipeReader reader, PipeWriter writer, CancellationToken cancellationToken)
+    private async ValueTask<bool> AnswerAsync(RawInput input, RawOutput output)
     {
-        var status = FrameStatus.Complete;
+        var status = input.TryTake(RawLimits.RequestBytes, out var frame);
         while (status == FrameStatus.Complete)
         {
-            status = RawFraming.TryRead(ref buffer, RawLimits.RequestBytes, out var frame);
-            if (status == FrameStatus.Complete && !responder.Answer(frame, writer))
+            status = responder.Answer(frame, output) ? input.TryTake(RawLimits.RequestBytes, out frame) : FrameStatus.Invalid;
+            if (output.Written.Length > RawLimits.FlushBytes)
             {
-                status = FrameStatus.Invalid;
-            }
-
-            if (writer.UnflushedBytes > RawLimits.FlushBytes)
-            {
-                await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+                await SendAsync(output).ConfigureAwait(false);
             }
         }
 
-        await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
-        reader.AdvanceTo(buffer.Start, buffer.End);
+        await SendAsync(output).ConfigureAwait(false);
         return status == FrameStatus.Incomplete;
+    }
+
+    private async ValueTask SendAsync(RawOutput output)
+    {
+        for (var rest = output.Written; rest.Length > 0;)
+        {
+            rest = rest[await socket.SendAsync(rest, SocketFlags.None, CancellationToken.None).ConfigureAwait(false)..];
+        }
+
+        output.Clear();
     }
 }

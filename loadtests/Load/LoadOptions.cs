@@ -1,40 +1,41 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-
 namespace GrpcExp.Load;
 
 /// <summary>What the command line asks for.</summary>
-/// <param name="Scenario">Name of the scenario.</param>
-/// <param name="Rate">Lookups a second, 1 to 1,000,000; default 5,000.</param>
-/// <param name="Seconds">Length of the counted stretch, 1 to 600; default 15.</param>
-internal sealed record LoadOptions(string Scenario, int Rate, int Seconds)
+internal sealed record LoadOptions
 {
-    private static readonly string[] Scenarios = ["uds", "grpc-uds"];
+    /// <summary>Highest <see cref="Rate"/>.</summary>
+    public const int MostPerSecond = 1_000_000;
 
-    public static bool TryParse(string[] args, [NotNullWhen(true)] out LoadOptions? options, out string problem)
-    {
-        options = null;
-        problem = "";
-        if (args is not [var scenario, .. var rest] || !Scenarios.Contains(scenario))
-        {
-            problem = $"The scenario must be one of: {string.Join(", ", Scenarios)}.";
-            return false;
-        }
+    /// <summary>Highest <see cref="Seconds"/>.</summary>
+    public const int MostSeconds = 600;
 
-        var parsed = new LoadOptions(scenario, 5000, 15);
-        for (var i = 0; i < rest.Length; i += 2)
-        {
-            var limit = rest[i] switch { "--rate" => 1_000_000, "--seconds" => 600, _ => 0 };
-            if (limit == 0 || i + 1 == rest.Length || !int.TryParse(rest[i + 1], CultureInfo.InvariantCulture, out var value) || value < 1 || value > limit)
-            {
-                problem = limit == 0 ? $"'{rest[i]}' is not an option." : $"{rest[i]} takes a whole number from 1 to {limit}.";
-                return false;
-            }
+    /// <summary>Highest <see cref="WarmUpSeconds"/>.</summary>
+    public const int MostWarmUpSeconds = 60;
 
-            parsed = rest[i] == "--rate" ? parsed with { Rate = value } : parsed with { Seconds = value };
-        }
+    /// <summary>Highest <see cref="Connections"/>.</summary>
+    public const int MostConnections = 64;
 
-        options = parsed;
-        return true;
-    }
+    /// <summary>Name of the scenario.</summary>
+    public required string Scenario { get; init; }
+
+    /// <summary>Planned starts a second, 1 to 1,000,000; null for the scenario's own.</summary>
+    public int? Rate { get; init; }
+
+    /// <summary>Length of each counted stretch, 1 to 600; default 10.</summary>
+    public int Seconds { get; init; } = 10;
+
+    /// <summary>Load before counting begins, 0 to 60; default 3.</summary>
+    public int WarmUpSeconds { get; init; } = 3;
+
+    /// <summary>Connections of the open loops of the lookup scenarios, 1 to 64; default 1.</summary>
+    public int Connections { get; init; } = 1;
+
+    /// <summary>Limit of every endpoint's 99th percentile in ms, above 0; default 10.</summary>
+    public double P99Milliseconds { get; init; } = Verdicts.Sla.EndpointP99Milliseconds;
+
+    /// <summary>Leaves out saturation and the comparison with an echo, which need the machine for themselves.</summary>
+    public bool OpenLoopOnly { get; init; }
+
+    /// <summary>Folder of the reports; default artifacts/load/SCENARIO in the checkout.</summary>
+    public string? Out { get; init; }
 }

@@ -1,57 +1,57 @@
-using System.Globalization;
-using GrpcExp.Client;
+using System.Runtime.InteropServices;
 using GrpcExp.Load;
+using GrpcExp.Load.Machine;
+using GrpcExp.Load.Reports;
 using GrpcExp.Load.Scenarios;
 using GrpcExp.Load.Targets;
-using GrpcExp.Rpc;
-using Grpc.Net.Client;
-using NBomber.CSharp;
+using GrpcExp.Load.Verdicts;
+using Spectre.Console;
 
-// dotnet run --project loadtests/Load -c Release -- uds|grpc-uds [--rate N] [--seconds N]
-// Load goes to this machine's own Unix sockets and stops by itself. Exit code 0 when the SLA held.
-const double SlaMilliseconds = 10;
-
-if (!LoadOptions.TryParse(args, out var options, out var problem))
+// dotnet run --project loadtests/Load -c Release -- SCENARIO
+// Load goes to this machine's own sockets and stops by itself. loadtests/README.md says how to read what it prints.
+if (args is [EchoProcess.Verb, ..])
 {
-    Console.Error.WriteLine(problem);
-    Console.Error.WriteLine("usage: loadtests/Load uds|grpc-uds [--rate LOOKUPS_A_SECOND] [--seconds N]");
-    return 2;
+    return await EchoServer.RunAsync(args);
 }
 
-using var cancellation = new CancellationTokenSource();
-Console.CancelKeyPress += (_, e) =>
-{
-    e.Cancel = true;
-    cancellation.Cancel();
-};
+using var stop = new CancellationTokenSource();
 
+// What was started must be ended, so an interrupt only asks for the end.
+using var interrupt = CancelOn(PosixSignal.SIGINT);
+using var terminate = CancelOn(PosixSignal.SIGTERM);
 try
 {
-    await using var sidecar = await SidecarProcess.StartAsync(LoadSnapshot.Create(), cancellation.Token);
-    using var channel = GrpcChannel.ForAddress(
-        "http://localhost", new GrpcChannelOptions { HttpHandler = UnixSocketHandler.Create(sidecar.GrpcSocket) });
-    await using var client = options.Scenario == "uds"
-        ? GrpcExpClient.ForRawSocket(sidecar.RawSocket)
-        : GrpcExpClient.ForGrpc(channel.CreateCallInvoker());
-    var scenario = LookupScenario.Create(options.Scenario, client, options.Rate, TimeSpan.FromSeconds(options.Seconds));
-    var stats = NBomberRunner.RegisterScenarios(scenario).Run(cancellation.Token)[0];
-
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-        scenario        {stats.ScenarioName}: {LoadSnapshot.Flags} flags, {LoadSnapshot.Experiments} experiments, open loop
-        planned rate    {options.Rate} lookups/s for {options.Seconds} s
-        reached rate    {stats.RequestsPerSecond:0} lookups/s
-        answered        {stats.OkCount} ok, {stats.FailCount} failed {stats.FirstFailure}
-        latency         p50 {Ms(stats.Percent50)}  p95 {Ms(stats.Percent95)}  p99 {Ms(stats.Percent99)}  p99.9 {Ms(stats.Percent999)}  max {Ms(stats.Maximum)}
-        sidecar memory  {sidecar.WorkingSet / 1048576.0:0.0} MiB
-        """));
-    var held = stats.FailCount == 0 && stats.Percent99.TotalMilliseconds < SlaMilliseconds;
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"SLA p99 < {SlaMilliseconds} ms: {(held ? "held" : "BROKEN")}"));
-    return held ? 0 : 1;
+    return await LoadCommandLine.RunAsync(args, RunAsync, stop.Token);
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    await Console.Error.WriteLineAsync("Stopped.");
+    return ExitCode.Failed;
 }
 catch (InvalidOperationException failure)
 {
-    Console.Error.WriteLine(failure.Message);
-    return 1;
+    await Console.Error.WriteLineAsync($"error: {failure.Message}");
+    return ExitCode.Failed;
 }
 
-static string Ms(TimeSpan time) => time.TotalMilliseconds.ToString("0.000", CultureInfo.InvariantCulture) + " ms";
+async Task<int> RunAsync(LoadOptions options, CancellationToken cancellation)
+{
+    var machine = MachineDescription.Read();
+    var start = TimeProvider.System.GetUtcNow();
+    var console = Terminals.Output();
+    var run = new LoadRun(options, console, cancellation);
+    await LoadTests.RunAsync(run);
+    var report = new LoadReport(
+        options.Scenario, start, $"dotnet run --project loadtests/Load -c Release -- {string.Join(' ', args)}", machine, run.Verdicts, run.Measurements, run.Facts);
+    var folder = options.Out ?? Path.Combine(Checkout.Root(), "artifacts", "load", options.Scenario);
+    await ReportFolder.WriteAsync(folder, report);
+    ConsoleReport.Print(console, report);
+    console.MarkupLineInterpolated($"report.md, report.html and report.json are in {folder}");
+    return ExitCode.Of(run.Verdicts);
+}
+
+PosixSignalRegistration CancelOn(PosixSignal signal) => PosixSignalRegistration.Create(signal, context =>
+{
+    context.Cancel = true;
+    stop.Cancel();
+});

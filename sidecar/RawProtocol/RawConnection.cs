@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using System.Net.Sockets;
 
 namespace GrpcExp.Sidecar;
@@ -15,48 +13,69 @@ internal sealed class RawConnection(Socket socket, RawResponder responder)
     /// <param name="abort">Ends everything.</param>
     public async Task RunAsync(CancellationToken stopping, CancellationToken abort)
     {
-        await using var stream = new NetworkStream(socket, ownsSocket: true);
-        var reader = PipeReader.Create(stream);
-        var writer = PipeWriter.Create(stream);
-        await using var wake = stopping.Register(reader.CancelPendingRead).ConfigureAwait(false);
+        // The kernel ends what waits on the socket, for less than a registration with each call; and after the end of
+        // receiving it still hands over what had arrived.
+        using var aborting = abort.UnsafeRegister(static waited => ((Socket)waited!).Dispose(), socket);
+        using var closing = stopping.UnsafeRegister(static waited => EndReceiving((Socket)waited!), socket);
+        using var input = new RawInput();
+        using var output = new RawOutput();
         try
         {
             var isOpen = true;
             while (isOpen)
             {
-                var read = await reader.ReadAsync(abort).ConfigureAwait(false);
-                isOpen = await AnswerAsync(read.Buffer, reader, writer, abort).ConfigureAwait(false)
-                    && !read.IsCompleted
-                    && !(stopping.IsCancellationRequested && socket.Available == 0);
+                var count = await socket.ReceiveAsync(input.Free(), SocketFlags.None, CancellationToken.None).ConfigureAwait(false);
+                input.Received(count);
+                isOpen = await AnswerAsync(input, output).ConfigureAwait(false) && count > 0;
             }
+
+            socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (ObjectDisposedException) when (abort.IsCancellationRequested)
+        {
+            // We have stopped.
         }
         finally
         {
-            await reader.CompleteAsync().ConfigureAwait(false);
-            await writer.CompleteAsync().ConfigureAwait(false);
+            socket.Dispose();
         }
     }
 
-    private async ValueTask<bool> AnswerAsync(
-        ReadOnlySequence<byte> buffer, PipeReader reader, PipeWriter writer, CancellationToken cancellationToken)
+    private static void EndReceiving(Socket socket)
     {
-        var status = FrameStatus.Complete;
+        try
+        {
+            socket.Shutdown(SocketShutdown.Receive);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // The client has left already.
+        }
+    }
+
+    private async ValueTask<bool> AnswerAsync(RawInput input, RawOutput output)
+    {
+        var status = input.TryTake(RawLimits.RequestBytes, out var frame);
         while (status == FrameStatus.Complete)
         {
-            status = RawFraming.TryRead(ref buffer, RawLimits.RequestBytes, out var frame);
-            if (status == FrameStatus.Complete && !responder.Answer(frame, writer))
+            status = responder.Answer(frame, output) ? input.TryTake(RawLimits.RequestBytes, out frame) : FrameStatus.Invalid;
+            if (output.Written.Length > RawLimits.FlushBytes)
             {
-                status = FrameStatus.Invalid;
-            }
-
-            if (writer.UnflushedBytes > RawLimits.FlushBytes)
-            {
-                await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+                await SendAsync(output).ConfigureAwait(false);
             }
         }
 
-        await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
-        reader.AdvanceTo(buffer.Start, buffer.End);
+        await SendAsync(output).ConfigureAwait(false);
         return status == FrameStatus.Incomplete;
+    }
+
+    private async ValueTask SendAsync(RawOutput output)
+    {
+        for (var rest = output.Written; rest.Length > 0;)
+        {
+            rest = rest[await socket.SendAsync(rest, SocketFlags.None, CancellationToken.None).ConfigureAwait(false)..];
+        }
+
+        output.Clear();
     }
 }

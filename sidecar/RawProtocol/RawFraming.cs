@@ -8,45 +8,28 @@ internal static class RawFraming
     /// <summary>Five groups of seven bits hold every length up to the limit and far beyond.</summary>
     private const int MaxVarintBytes = 5;
 
-    /// <summary>Takes one frame off the front of a buffer.</summary>
-    /// <returns>Complete with a frame, incomplete when more bytes are needed, invalid when none can help.</returns>
-    public static FrameStatus TryRead(ref ReadOnlySequence<byte> buffer, int limit, out ReadOnlySequence<byte> frame)
+    /// <summary>Reads the length at the front of a buffer.</summary>
+    /// <param name="buffer">What has arrived.</param>
+    /// <param name="limit">Longest frame accepted, bytes.</param>
+    /// <param name="length">Bytes of the frame that follows.</param>
+    /// <param name="prefix">Bytes of the length itself.</param>
+    /// <returns>Complete with a length, incomplete when more bytes are needed, invalid when none can help.</returns>
+    public static FrameStatus TryReadLength(ReadOnlySpan<byte> buffer, int limit, out int length, out int prefix)
     {
-        frame = default;
-        var reader = new SequenceReader<byte>(buffer);
-        ulong length = 0;
-        for (var index = 0; ; index++)
+        ulong value = 0;
+        length = 0;
+        for (prefix = 0; prefix < buffer.Length && prefix < MaxVarintBytes;)
         {
-            if (index == MaxVarintBytes)
-            {
-                return FrameStatus.Invalid;
-            }
-
-            if (!reader.TryRead(out var next))
-            {
-                return FrameStatus.Incomplete;
-            }
-
-            length |= (ulong)(next & 0x7F) << (7 * index);
+            var next = buffer[prefix];
+            value |= (ulong)(next & 0x7F) << (7 * prefix++);
             if (next < 0x80)
             {
-                break;
+                length = value <= (ulong)limit ? (int)value : 0;
+                return value <= (ulong)limit ? FrameStatus.Complete : FrameStatus.Invalid;
             }
         }
 
-        if (length > (ulong)limit)
-        {
-            return FrameStatus.Invalid;
-        }
-
-        if (reader.Remaining < (long)length)
-        {
-            return FrameStatus.Incomplete;
-        }
-
-        frame = buffer.Slice(reader.Position, (long)length);
-        buffer = buffer.Slice(frame.End);
-        return FrameStatus.Complete;
+        return prefix == MaxVarintBytes ? FrameStatus.Invalid : FrameStatus.Incomplete;
     }
 
     /// <summary>Writes the length of a frame.</summary>

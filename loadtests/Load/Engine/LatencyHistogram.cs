@@ -12,15 +12,21 @@ internal sealed class LatencyHistogram
     private const int Steps = 1 << StepBits;
     private readonly long[] _counts = new long[64 * Steps];
     private long _count;
+    private long _sum;
     private long _maximum;
 
     public long Count => Interlocked.Read(ref _count);
 
     public TimeSpan Maximum => FromNanoseconds(Interlocked.Read(ref _maximum));
 
-    public void Record(TimeSpan latency)
+    /// <summary>Zero when nothing was counted.</summary>
+    public TimeSpan Mean => Count == 0 ? TimeSpan.Zero : FromNanoseconds(Interlocked.Read(ref _sum) / Count);
+
+    /// <param name="nanoseconds">A latency; below zero counts as zero.</param>
+    public void Record(long nanoseconds)
     {
-        var nanoseconds = Math.Max(0, latency.Ticks * 100);
+        nanoseconds = Math.Max(0, nanoseconds);
+        Interlocked.Add(ref _sum, nanoseconds);
         Interlocked.Increment(ref _counts[IndexOf(nanoseconds)]);
         Interlocked.Increment(ref _count);
         var seen = Interlocked.Read(ref _maximum);
@@ -47,11 +53,34 @@ internal sealed class LatencyHistogram
             seen += Interlocked.Read(ref _counts[i]);
             if (seen >= wanted && seen > 0)
             {
-                return FromNanoseconds(UpperEdge(i));
+                return FromNanoseconds(Math.Min(UpperEdge(i), Interlocked.Read(ref _maximum)));
             }
         }
 
         return TimeSpan.Zero;
+    }
+
+    /// <summary>The counts in half octaves (edges at 1 and √2 times the powers of two of a nanosecond), from the first to the last that holds any.</summary>
+    public IReadOnlyList<HistogramBin> Bins()
+    {
+        var bins = new List<HistogramBin>();
+        // Steps are linear inside an octave: 27 of 64 reach the factor √2.
+        const int half = 27;
+        for (var start = 2 * Steps; start < 58 * Steps; start += Steps)
+        {
+            bins.Add(Bin(start, start + half));
+            bins.Add(Bin(start + half, start + Steps));
+        }
+
+        var first = bins.FindIndex(b => b.Count > 0);
+        return first < 0 ? [] : bins[first..(bins.FindLastIndex(b => b.Count > 0) + 1)];
+    }
+
+    private HistogramBin Bin(int start, int end)
+    {
+        // What is shorter than the first edge (128 ns) is shorter than any call; it counts into the first bin.
+        var from = start == 2 * Steps ? 0 : start;
+        return new HistogramBin(FromNanoseconds(UpperEdge(start - 1)), FromNanoseconds(UpperEdge(end - 1)), _counts.AsSpan(from..end).ToArray().Sum());
     }
 
     private static int IndexOf(long value)

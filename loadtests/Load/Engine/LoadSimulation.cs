@@ -1,7 +1,5 @@
 namespace NBomber.Contracts;
 
-/// <summary>A stretch of load: so many invocations an interval, for so long.</summary>
-/// <param name="Rate">Invocations an interval.</param>
-/// <param name="Interval">Length of an interval.</param>
+/// <summary>A stretch of load. Made by <c>Simulation</c>.</summary>
 /// <param name="During">Length of the stretch.</param>
-public sealed record LoadSimulation(int Rate, TimeSpan Interval, TimeSpan During);
+public abstract record LoadSimulation(TimeSpan During);

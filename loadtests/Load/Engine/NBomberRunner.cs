@@ -3,13 +3,13 @@ using NBomber.Contracts;
 
 namespace NBomber.CSharp;
 
-/// <summary>Runs scenarios one after the other.</summary>
-public static class NBomberRunner
+/// <summary>Runs scenarios at the same time.</summary>
+internal static class NBomberRunner
 {
     /// <summary>What to run.</summary>
     public static IReadOnlyList<ScenarioProps> RegisterScenarios(params ScenarioProps[] scenarios) => scenarios;
 
-    /// <summary>Runs them and returns their statistics in the same order.</summary>
-    public static IReadOnlyList<ScenarioStats> Run(this IReadOnlyList<ScenarioProps> scenarios, CancellationToken cancellation = default) =>
-        [.. scenarios.Select(s => new ScenarioRun(s, cancellation).RunAsync().GetAwaiter().GetResult())];
+    /// <summary>Runs them and returns what came of them in the same order.</summary>
+    public static async Task<IReadOnlyList<Measurement>> RunAsync(this IReadOnlyList<ScenarioProps> scenarios, CancellationToken cancellation = default) =>
+        await Task.WhenAll(scenarios.Select(s => new ScenarioRun(s, new StopwatchPace(), cancellation).RunAsync()));
 }

@@ -1,9 +1,9 @@
 namespace NBomber.Contracts;
 
 /// <summary>A scenario: what one invocation does, what comes before and after, and how much of it.</summary>
-/// <param name="Name">Name in the report.</param>
+/// <param name="ScenarioName">Name in the report.</param>
 /// <param name="Run">One invocation.</param>
-public sealed record ScenarioProps(string Name, Func<IScenarioContext, Task<IResponse>> Run)
+public sealed record ScenarioProps(string ScenarioName, Func<IScenarioContext, Task<IResponse>> Run)
 {
     /// <summary>Load before counting begins; 5 s by default.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(5);

@@ -63,7 +63,8 @@ internal static class LoadSnapshot
         return flag;
     }
 
-    private static Condition CountryIs(params string[] countries)
+    /// <summary>Where most of the targeting looks.</summary>
+    public static Condition CountryIs(params string[] countries)
     {
         var condition = new AttributeCondition { Attribute = "country", Operator = Operator.In };
         condition.Values.AddRange(countries.Select(c => new AttributeValue { StringValue = c }));

@@ -23,17 +23,18 @@ public sealed class RawFramingTests
                 new LookupResponse { RequestId = (ulong)size, ErrorDetail = new string('x', size) }.WriteDelimitedTo(stream);
             }
 
-            var rest = Pieces(stream.ToArray(), piece);
-            foreach (var size in sizes)
+            using var input = new RawInput();
+            var taken = new List<ulong>();
+            foreach (var part in stream.ToArray().Chunk(piece))
             {
-                if (RawFraming.TryRead(ref rest, 1 << 20, out var frame) != FrameStatus.Complete
-                    || LookupResponse.Parser.ParseFrom(frame).RequestId != (ulong)size)
+                Receive(input, part);
+                while (input.TryTake(1 << 20, out var frame) == FrameStatus.Complete)
                 {
-                    return false;
+                    taken.Add(LookupResponse.Parser.ParseFrom(frame).RequestId);
                 }
             }
 
-            return rest.IsEmpty;
+            return taken.SequenceEqual(sizes.Select(size => (ulong)size));
         }).QuickCheckThrowOnFailure();
     }
 
@@ -57,13 +58,16 @@ public sealed class RawFramingTests
     [Fact]
     public void A_frame_that_has_not_all_arrived_waits_for_the_rest()
     {
-        for (var arrived = 0; arrived < 131; arrived++)
+        byte[] bytes = [0x81, 0x01, .. new byte[129]];
+        using var input = new RawInput();
+        foreach (var next in bytes)
         {
-            var buffer = new ReadOnlySequence<byte>([.. new byte[] { 0x81, 0x01 }.Concat(new byte[129]).Take(arrived)]);
-            var before = buffer;
-            Assert.Equal(FrameStatus.Incomplete, RawFraming.TryRead(ref buffer, 1_000, out _));
-            Assert.Equal(before.Start, buffer.Start);
+            Assert.Equal(FrameStatus.Incomplete, input.TryTake(1_000, out _));
+            Receive(input, [next]);
         }
+
+        Assert.Equal(FrameStatus.Complete, input.TryTake(1_000, out var frame));
+        Assert.Equal(129, frame.Length);
     }
 
     [Theory]
@@ -74,33 +78,20 @@ public sealed class RawFramingTests
     [InlineData(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0x7F }, FrameStatus.Invalid)]
     public void A_length_of_the_limit_is_taken_and_one_past_it_is_not(byte[] bytes, object expected)
     {
-        var buffer = new ReadOnlySequence<byte>(bytes);
-        Assert.Equal(expected, RawFraming.TryRead(ref buffer, 1_000, out _));
+        using var input = new RawInput();
+        Receive(input, bytes);
+        Assert.Equal(expected, input.TryTake(1_000, out _));
     }
 
-    private static ReadOnlySequence<byte> Pieces(byte[] bytes, int size)
+    private static void Receive(RawInput input, ReadOnlySpan<byte> bytes)
     {
-        Piece? first = null;
-        Piece? last = null;
-        for (var start = 0; start < bytes.Length; start += size)
+        while (bytes.Length > 0)
         {
-            last = new Piece(bytes.AsMemory(start, Math.Min(size, bytes.Length - start)), last);
-            first ??= last;
-        }
-
-        return first is null ? default : new ReadOnlySequence<byte>(first, 0, last!, last!.Memory.Length);
-    }
-
-    private sealed class Piece : ReadOnlySequenceSegment<byte>
-    {
-        public Piece(ReadOnlyMemory<byte> memory, Piece? previous)
-        {
-            Memory = memory;
-            if (previous is not null)
-            {
-                RunningIndex = previous.RunningIndex + previous.Memory.Length;
-                previous.Next = this;
-            }
+            var free = input.Free().Span;
+            var count = Math.Min(free.Length, bytes.Length);
+            bytes[..count].CopyTo(free);
+            input.Received(count);
+            bytes = bytes[count..];
         }
     }
 }

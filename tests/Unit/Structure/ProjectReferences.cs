@@ -16,7 +16,7 @@ internal sealed class ProjectReferences
     public static ProjectReferences Read()
     {
         var references = new ProjectReferences();
-        foreach (var path in new[] { "src", "sidecar", "tests" }.SelectMany(f => Checkout.SourceFiles(f, "*.csproj")))
+        foreach (var path in new[] { "src", "sidecar", "tests", "loadtests" }.SelectMany(f => Checkout.SourceFiles(f, "*.csproj")))
         {
             var xml = XDocument.Load(path);
             references._projects.Add(
@@ -31,8 +31,9 @@ internal sealed class ProjectReferences
 
     public IEnumerable<string> PackagesOf(string project) => _projects[project].Packages;
 
+    /// <summary>Load tests are tests too.</summary>
     public bool IsTest(string project) =>
-        Path.GetRelativePath(Checkout.Root, _projects[project].Path).StartsWith("tests", StringComparison.Ordinal);
+        Path.GetRelativePath(Checkout.Root, _projects[project].Path).Split(Path.DirectorySeparatorChar)[0] is "tests" or "loadtests";
 
     /// <summary>Everything that a project reaches, through any number of steps.</summary>
     public IReadOnlySet<string> Reach(string project)

@@ -1,0 +1,41 @@
+using GrpcExp.Load.Verdicts;
+
+namespace GrpcExp.Load.Scenarios;
+
+/// <summary>All scenarios.</summary>
+internal static class LoadTests
+{
+    /// <summary>Stands for every scenario, one after the other, in one report.</summary>
+    public const string All = "all";
+
+    private static readonly ILoadTest[] Tests =
+    [
+        new StartupTest(), new UdsTest(), new GrpcUdsTest(), new GrpcTcpTest(), new OfrepTest(), new FlagdTest(), new PropagationTest(),
+        new ControlPlaneTest(), new MixedTest(),
+    ];
+
+    public static IReadOnlyList<string> Names { get; } = [.. Tests.Select(t => t.Name)];
+
+    /// <summary>Runs what the options name. With several scenarios, one that could not run has failed and the others go on.</summary>
+    public static async Task RunAsync(LoadRun run)
+    {
+        if (run.Options.Scenario != All)
+        {
+            await Tests.Single(t => t.Name == run.Options.Scenario).RunAsync(run);
+            return;
+        }
+
+        foreach (var test in Tests)
+        {
+            try
+            {
+                await test.RunAsync(run);
+            }
+            catch (Exception failure) when (!run.Cancellation.IsCancellationRequested)
+            {
+                run.Judge(new Verdict($"{test.Name}: ran to its end", Demand.AtLeast, 1, 0, ""));
+                run.Note($"{test.Name} could not run", failure.Message);
+            }
+        }
+    }
+}

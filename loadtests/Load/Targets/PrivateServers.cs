@@ -74,10 +74,14 @@ internal sealed class PrivateServers : IAsyncDisposable
             start.Environment[unwanted] = Unwanted;
         }
 
+        cancellation.ThrowIfCancellationRequested();
         using var process = Process.Start(start) ?? throw new InvalidOperationException("'bash' could not be started.");
-        var output = process.StandardOutput.ReadToEndAsync(cancellation);
-        var problems = process.StandardError.ReadToEndAsync(cancellation);
-        await process.WaitForExitAsync(cancellation);
+        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var problems = process.StandardError.ReadToEndAsync(CancellationToken.None);
+
+        // Never left in its middle: what it started is only known, and only stopped, once it has ended.
+        await process.WaitForExitAsync(CancellationToken.None);
+        cancellation.ThrowIfCancellationRequested();
         return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"eng/provision.sh {verb} failed: {await problems}");
     }
 }

@@ -44,4 +44,10 @@ public enum AbsenceReason
 
     /// <summary>The metric has no good direction, so the one-sided question cannot be put.</summary>
     NoDirection,
+
+    /// <summary>The mean of a ratio's denominator is zero.</summary>
+    ZeroDenominator,
+
+    /// <summary>One covariate is a combination of the others inside variants, so their slopes are not determined.</summary>
+    SingularCovariates,
 }

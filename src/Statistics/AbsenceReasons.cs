@@ -20,6 +20,8 @@ public static class AbsenceReasons
         AbsenceReason.NoSolution => "no_solution",
         AbsenceReason.NotFinite => "not_finite",
         AbsenceReason.NoDirection => "no_direction",
+        AbsenceReason.ZeroDenominator => "zero_denominator",
+        AbsenceReason.SingularCovariates => "singular_covariates",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Unknown absence reason."),
     };
 
@@ -40,6 +42,8 @@ public static class AbsenceReasons
         AbsenceReason.NoSolution => "no value satisfies the request",
         AbsenceReason.NotFinite => "the calculation left the range of a double",
         AbsenceReason.NoDirection => "the metric has no good direction",
+        AbsenceReason.ZeroDenominator => "the mean of the denominator is zero",
+        AbsenceReason.SingularCovariates => "one covariate is a combination of the others",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Unknown absence reason."),
     };
 }

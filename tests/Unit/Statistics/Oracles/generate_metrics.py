@@ -10,6 +10,7 @@ import numpy as np
 import statsmodels.api as sm
 from mpmath import mp, mpf
 from scipy import stats
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from generate import agree, root, t_isf, t_sf, write
 
@@ -164,8 +165,131 @@ def post_stratification():
     write("post_stratification", cases)
 
 
+# ---- small counts ---------------------------------------------------------------------------------------------------
+
+def fisher():
+    """Tails by exact integers; odds ratios and intervals by scipy; everything that scipy can hold asserted equal to it."""
+    cases = []
+    for xc, nc, xt, nt in [(1, 10, 9, 12), (3, 8, 3, 8), (0, 5, 5, 5), (0, 5, 3, 7), (7, 20, 1, 25), (5, 5, 2, 9), (100, 1000, 150, 1100), (12, 5000, 30, 5000),
+                           (4000, 10000, 4100, 10000), (400, 3000, 900, 3000), (100, 4000, 1500, 4000), (1, 1, 0, 1), (3, 4, 9, 40), (9, 40, 3, 4)]:
+        k, n = xc + xt, nc + nt
+        ways = {x: mp.binomial(nt, x) * mp.binomial(nc, k - x) for x in range(max(0, k - nc), min(k, nt) + 1)}
+        total = mp.binomial(n, k)
+        greater = sum(w for x, w in ways.items() if x >= xt) / total
+        less = sum(w for x, w in ways.items() if x <= xt) / total
+        both = sum(w for w in ways.values() if w <= ways[xt] * (1 + mpf("1e-12"))) / total
+        table = [[xt, nt - xt], [xc, nc - xc]]
+        for name, value in (("greater", greater), ("less", less), ("two-sided", both)):
+            theirs = stats.fisher_exact(table, name)[1]
+            if theirs > 1e-200:
+                agree(float(value), theirs, 1e-8, (table, name))
+        odds = stats.contingency.odds_ratio(np.array(table), kind="conditional")
+        interval = odds.confidence_interval(0.95)
+        finite = lambda v: None if np.isinf(v) else float(v)
+        cases.append({"control": [xc, nc], "treatment": [xt, nt], "two_sided": float(both), "greater": float(greater), "less": float(less),
+                      "odds_ratio": finite(odds.statistic), "low": float(interval.low), "high": finite(interval.high)})
+    write("fisher", cases)
+
+
+def proportion_intervals():
+    cases = []
+    for xc, nc, xt, nt, alpha in [(0, 10, 3, 12, 0.05), (10, 10, 7, 9, 0.05), (56, 70, 48, 80, 0.05), (5, 100000, 17, 100000, 0.01), (0, 1000, 0, 900, 0.1)]:
+        wilson = [proportion_confint(x, n, alpha, method="wilson") for x, n in ((xc, nc), (xt, nt))]
+        low, high = confint_proportions_2indep(xt, nt, xc, nc, method="newcomb", compare="diff", alpha=alpha)
+        cases.append({"control": [xc, nc], "treatment": [xt, nt], "alpha": alpha, "wilson": [list(map(float, w)) for w in wilson],
+                      "newcombe": [float(low), float(high)]})
+    write("proportion_intervals", cases)
+
+
+# ---- ranks and resampling -------------------------------------------------------------------------------------------
+
+def mann_whitney():
+    """p by scipy; the shift and its interval from the list of all differences, the exact rank by enumerating assignments."""
+    cases = []
+    rng = np.random.default_rng(15)
+    samples = [("exact", rng.normal(0, 1, 6), rng.normal(1, 1, 8)), ("exact, equal", rng.normal(0, 1, 10), rng.normal(0, 1, 10)),
+               ("exact, largest", rng.normal(0, 1, 25), rng.normal(0.4, 1, 25)), ("one past exact", rng.normal(0, 1, 25), rng.normal(0.4, 1, 26)),
+               ("two units", rng.normal(0, 1, 2), rng.normal(3, 1, 2)), ("ties", rng.integers(0, 5, 30), rng.integers(1, 6, 40)),
+               ("few ties", np.append(rng.normal(0, 1, 9), 0.5), np.append(rng.normal(0, 1, 9), 0.5)),
+               ("skewed", np.exp(rng.normal(0, 2, 150)), np.exp(rng.normal(0.5, 2, 170))), ("disjoint", rng.normal(0, 1, 400), rng.normal(60, 1, 400)),
+               ("mostly zero", rng.poisson(0.1, 200), rng.poisson(0.3, 180))]
+    for name, c, t in samples:
+        c, t = np.round(c.astype(float), 4), np.round(t.astype(float), 4)
+        ties = len(np.unique(np.concatenate([c, t]))) < len(c) + len(t)
+        exact = not ties and len(c) + len(t) <= 50
+        method = "exact" if exact else "asymptotic"
+        p = {a: stats.mannwhitneyu(t, c, alternative=a, method=method) for a in ("two-sided", "greater", "less")}
+        differences = np.sort((t[:, None] - c[None, :]).ravel())
+        pairs = len(differences)
+        if exact:
+            # The largest rank k with P(U < k) below 2.5 %, with P from scipy.
+            below = lambda k: stats.mannwhitneyu(*staircase(len(c), len(t), k - 1), alternative="less", method="exact").pvalue if k > 0 else 0
+            k = 0
+            while below(k + 1) < 0.025 and k + 1 < pairs:
+                k += 1
+        else:
+            counts = np.unique(np.concatenate([c, t]), return_counts=True)[1]
+            n = len(c) + len(t)
+            sd = np.sqrt(pairs / 12 * (n + 1 - (counts ** 3 - counts).sum() / (n * (n - 1))))
+            k = int(np.floor(pairs / 2 + 0.5 - stats.norm.isf(0.025) * sd))
+        cases.append({"name": name, "control": c.tolist(), "treatment": t.tolist(), "exact": bool(exact), "u": float(p["greater"].statistic),
+                      "two_sided": float(p["two-sided"].pvalue), "greater": float(p["greater"].pvalue), "less": float(p["less"].pvalue),
+                      "shift": float(np.median(differences)), "low": float(differences[k - 1]) if k else None,
+                      "high": float(differences[pairs - k]) if k else None})
+    write("mann_whitney", cases)
+
+
+def staircase(n, m, u):
+    """Samples without ties in which exactly u pairs have the treatment above the control."""
+    treatment = [-1.0 * i - 1 for i in range(m)]
+    for i in range(m):
+        take = min(n, u)
+        treatment[i] = take + 0.5 - (i + 1) * 1e-6 if take else treatment[i]
+        u -= take
+    return treatment, [float(i + 1) for i in range(n)]
+
+
+def permutation():
+    cases = []
+    rng = np.random.default_rng(16)
+    for c, t in [(rng.normal(0, 1, 5), rng.normal(1, 1, 6)), (rng.integers(0, 4, 6), rng.integers(0, 4, 4)), (rng.normal(0, 1, 7), rng.normal(2, 1, 7)),
+                 (rng.normal(0, 1, 2), rng.normal(0, 1, 3)), (rng.normal(0, 1, 8) + 1e6, rng.normal(0.3, 1, 5) + 1e6)]:
+        c, t = np.round(c.astype(float), 3), np.round(t.astype(float), 3)
+        everything = np.concatenate([t, c])
+        chosen = np.array(list(itertools.combinations(range(len(everything)), len(t))))
+        sums = everything[chosen].sum(axis=1)
+        differences = sums / len(t) - (everything.sum() - sums) / len(c)
+        observed = t.mean() - c.mean()
+        p = {"greater": (differences >= observed - 1e-8).mean(), "less": (differences <= observed + 1e-8).mean(),
+             "two_sided": ((np.abs(sums - everything.mean() * len(t))) >= abs(t.sum() - everything.mean() * len(t)) - 1e-8).mean()}
+        for name in ("greater", "less"):
+            theirs = stats.permutation_test((t, c), lambda a, b, axis: a.mean(axis) - b.mean(axis), alternative=name, vectorized=True, n_resamples=np.inf)
+            agree(p[name], theirs.pvalue, 1e-9, name)
+        cases.append({"control": c.tolist(), "treatment": t.tolist(), "assignments": len(sums), **{k: float(v) for k, v in p.items()}})
+    write("permutation", cases)
+
+
+def bca():
+    """scipy's own BCa interval together with the resamples it came from."""
+    cases = []
+    rng = np.random.default_rng(17)
+    for name, sample, statistic in [("mean", np.exp(rng.normal(0, 1, 30)), np.mean), ("variance", rng.normal(0, 1, 25), np.var),
+                                    ("ratio of moments", rng.gamma(2, 1, 40), lambda x, axis=-1: (x ** 2).mean(axis) / x.mean(axis))]:
+        sample = np.round(sample, 4)
+        result = stats.bootstrap((sample,), statistic, n_resamples=499, method="BCa", confidence_level=0.9, random_state=1, vectorized=True)
+        left_out = [float(statistic(np.delete(sample, i))) for i in range(len(sample))]
+        cases.append({"name": name, "estimate": float(statistic(sample)), "resamples": result.bootstrap_distribution.tolist(), "left_out": left_out,
+                      "alpha": 0.1, "low": float(result.confidence_interval.low), "high": float(result.confidence_interval.high)})
+    write("bca", cases)
+
+
 if __name__ == "__main__":
     ratios()
     ratios_adjusted()
     several_covariates()
     post_stratification()
+    fisher()
+    proportion_intervals()
+    mann_whitney()
+    permutation()
+    bca()

@@ -283,6 +283,94 @@ def bca():
     write("bca", cases)
 
 
+# ---- quantiles, capping ---------------------------------------------------------------------------------------------
+
+def quantiles():
+    """Rank intervals by scipy's binomial quantiles (Conover); standard errors from numpy's sorted values and scipy's normal quantile."""
+    cases = []
+    rng = np.random.default_rng(18)
+    for q, alpha, c, t in [(0.5, 0.05, rng.normal(0, 1, 200), rng.normal(0.2, 1, 230)), (0.95, 0.05, np.exp(rng.normal(0, 1, 900)), np.exp(rng.normal(0.1, 1, 800))),
+                           (0.1, 0.1, rng.exponential(1, 300), rng.exponential(1.3, 310)), (0.99, 0.01, rng.gamma(2, 1, 2000), rng.gamma(2, 1, 2100))]:
+        c, t = np.round(c, 4), np.round(t, 4)
+        parts = []
+        for x in (c, t):
+            n, z = len(x), stats.norm.isf(0.025)
+            reach = z * np.sqrt(n * q * (1 - q))
+            ordered = np.sort(x)
+            low, high = ordered[int(stats.binom.ppf(alpha / 2, n, q)) - 1], ordered[int(stats.binom.isf(alpha / 2, n, q))]
+            parts.append({"value": float(np.quantile(x, q)), "std_error": float((ordered[int(np.ceil(n * q + reach)) - 1] - ordered[int(np.floor(n * q - reach)) - 1]) / (2 * z)),
+                          "low": float(low), "high": float(high)})
+        z = (parts[1]["value"] - parts[0]["value"]) / np.hypot(parts[0]["std_error"], parts[1]["std_error"])
+        cases.append({"quantile": q, "alpha": alpha, "values": [c.tolist(), t.tolist()], "parts": parts, "z": float(z), "two_sided": float(2 * stats.norm.sf(abs(z)))})
+    write("quantiles", cases)
+
+
+def capping():
+    cases = []
+    rng = np.random.default_rng(19)
+    for lower, upper, zeros in ((None, 0.95, False), (0.05, 0.9, False), (0.1, 0.99, True), (0.25, None, False)):
+        variants = [np.round(np.exp(rng.normal(0, 2, n)) * (rng.random(n) < 0.7), 3) for n in (60, 75)]
+        pool = np.concatenate(variants)
+        pool = pool[pool != 0] if zeros else pool
+        low, high = (None if p is None else float(np.quantile(pool, p)) for p in (lower, upper))
+        cases.append({"lower": lower, "upper": upper, "ignore_zeros": zeros, "variants": [v.tolist() for v in variants], "low": low, "high": high,
+                      "means": [float(np.clip(v, low, high).mean()) for v in variants],
+                      "raised": [float((v < low).mean()) if low is not None else 0.0 for v in variants],
+                      "lowered": [float((v > high).mean()) if high is not None else 0.0 for v in variants]})
+    write("capping", cases)
+
+
+# ---- many variants, sequential sample ratio -------------------------------------------------------------------------
+
+def dunnett_sf(t, control, treatments, nu, two_sided):
+    """P(max > t) from the joint density of the control's error and the common scale, with 25 digits."""
+    with mp.workdps(25):
+        t, nu = mpf(t), mpf(nu)
+        loads = [mp.sqrt(mpf(n) / (n + control)) for n in treatments]
+        log_scale = mp.log(2) + nu / 2 * mp.log(nu / 2) - mp.loggamma(nu / 2)
+
+        def none_beyond(s, z):
+            p = mpf(1)
+            for load in loads:
+                rest = mp.sqrt(1 - load ** 2)
+                p *= mp.ncdf((t * s - load * z) / rest) - (mp.ncdf((-t * s - load * z) / rest) if two_sided else 0)
+            return p
+
+        def given(s):
+            cuts = [-10, -5, -2, 0, 2, 5, 10 + t * s]
+            return mp.quad(lambda z: mp.npdf(z) * (1 - none_beyond(s, z)), cuts, method="gauss-legendre", maxdegree=4)
+
+        sd = 1 / mp.sqrt(2 * nu)
+        cuts = sorted({max(mpf("1e-9"), 1 + k * sd) for k in (-8, -4, -2, 0, 2, 4, 8)} | {mpf("1e-9")})
+        return mp.quad(lambda s: mp.exp(log_scale + (nu - 1) * mp.log(s) - nu * s * s / 2) * given(s), cuts, method="gauss-legendre", maxdegree=4)
+
+
+def dunnett():
+    cases = []
+    for t, control, treatments, nu, two_sided in [(2.38, 10, [10, 10], 20, True), (2.03, 10, [10, 10], 20, False), (1.0, 12, [8, 15, 15], 40, True),
+                                                  (4.5, 100, [50, 100], 247, True), (8.0, 30, [30, 20], 77, False)]:
+        value = float(dunnett_sf(t, control, treatments, nu, two_sided))
+        load = np.sqrt(np.array(treatments) / (np.array(treatments) + control))
+        shape = np.outer(load, load)
+        np.fill_diagonal(shape, 1)
+        draws = stats.multivariate_t(np.zeros(len(load)), shape, df=nu, seed=1).rvs(400_000)
+        rough = ((np.abs(draws) if two_sided else draws).max(axis=1) > t).mean()
+        assert abs(rough - value) < 5 * np.sqrt(value / 400_000) + 1e-5, (t, rough, value)
+        cases.append({"t": t, "control": control, "treatments": treatments, "df": nu, "two_sided": two_sided, "expected": value})
+    write("dunnett", cases)
+
+
+def sequential_sample_ratio():
+    cases = []
+    for units, weights, concentration in [([50, 61], [1, 1], 10000), ([5200, 4800], [0.5, 0.5], 10000), ([3, 0], [1, 9], 1), ([10 ** 9, 10 ** 9 + 400000], [1, 1], 10000),
+                                          ([330, 340, 800], [1, 1, 2], 100), ([900000, 110000], [0.9, 0.1], 10000)]:
+        theta = [mpf(w) / mpf(sum(weights)) for w in weights]
+        a = mpf(concentration)
+        log_bf = mp.loggamma(a) - mp.loggamma(a + sum(units)) + sum(mp.loggamma(a * p + n) - mp.loggamma(a * p) - n * mp.log(p) for p, n in zip(theta, units))
+        cases.append({"units": units, "weights": weights, "concentration": concentration, "log_bayes_factor": float(log_bf), "p_value": float(min(1, mp.exp(-log_bf)))})
+    write("sequential_sample_ratio", cases)
+
+
 if __name__ == "__main__":
     ratios()
     ratios_adjusted()
@@ -293,3 +381,7 @@ if __name__ == "__main__":
     mann_whitney()
     permutation()
     bca()
+    quantiles()
+    capping()
+    dunnett()
+    sequential_sample_ratio()

@@ -371,6 +371,31 @@ def sequential_sample_ratio():
     write("sequential_sample_ratio", cases)
 
 
+# ---- monitoring -----------------------------------------------------------------------------------------------------
+
+def kolmogorov_smirnov():
+    cases = []
+    rng = np.random.default_rng(20)
+    for x, y in [(rng.normal(0, 1, 8), rng.normal(0.8, 1, 11)), (rng.normal(0, 1, 40), rng.normal(0, 2, 40)), (rng.normal(0, 1, 300), rng.normal(1.2, 1, 250)),
+                 (rng.integers(0, 20, 400), rng.integers(0, 22, 500)), (rng.integers(0, 20, 400), rng.integers(0, 20, 500)), (rng.normal(0, 1, 1001), rng.normal(0.1, 1, 1000))]:
+        x, y = np.round(x.astype(float), 9), np.round(y.astype(float), 9)
+        exact = len(np.unique(np.concatenate([x, y]))) == len(x) + len(y) and len(x) * len(y) <= 1_000_000
+        d = stats.ks_2samp(x, y).statistic
+        p = stats.ks_2samp(x, y, method="exact").pvalue if exact else stats.kstwobign.sf(np.sqrt(len(x) * len(y) / (len(x) + len(y))) * d)
+        cases.append({"first": x.tolist(), "second": y.tolist(), "exact": bool(exact), "distance": float(d), "p_value": float(p)})
+    write("kolmogorov_smirnov", cases)
+
+
+def anomalies():
+    cases = []
+    rng = np.random.default_rng(21)
+    for n, value in ((2, 3.0), (9, 4.0), (30, -2.5), (31, 0.1)):
+        window = np.round(rng.normal(0, 1, n), 3)
+        cases.append({"window": window.tolist(), "value": value, "rolling": float((value - window.mean()) / window.std(ddof=1)),
+                      "robust": float((value - np.median(window)) / stats.median_abs_deviation(window, scale="normal"))})
+    write("anomalies", cases)
+
+
 if __name__ == "__main__":
     ratios()
     ratios_adjusted()
@@ -385,3 +410,5 @@ if __name__ == "__main__":
     capping()
     dunnett()
     sequential_sample_ratio()
+    kolmogorov_smirnov()
+    anomalies()

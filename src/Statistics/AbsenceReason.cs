@@ -47,4 +47,10 @@ public enum AbsenceReason
 
     /// <summary>The interval is one-sided and has no end on this side.</summary>
     OneSidedInterval,
+
+    /// <summary>The mean of a ratio's denominator is zero.</summary>
+    ZeroDenominator,
+
+    /// <summary>One covariate is a combination of the others inside variants, so their slopes are not determined.</summary>
+    SingularCovariates,
 }

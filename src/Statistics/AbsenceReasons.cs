@@ -21,6 +21,8 @@ public static class AbsenceReasons
         AbsenceReason.NotFinite => "not_finite",
         AbsenceReason.NoDirection => "no_direction",
         AbsenceReason.OneSidedInterval => "one_sided_interval",
+        AbsenceReason.ZeroDenominator => "zero_denominator",
+        AbsenceReason.SingularCovariates => "singular_covariates",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Unknown absence reason."),
     };
 
@@ -42,6 +44,8 @@ public static class AbsenceReasons
         AbsenceReason.NotFinite => "the calculation left the range of a double",
         AbsenceReason.NoDirection => "the metric has no good direction",
         AbsenceReason.OneSidedInterval => "the interval is one-sided",
+        AbsenceReason.ZeroDenominator => "the mean of the denominator is zero",
+        AbsenceReason.SingularCovariates => "one covariate is a combination of the others",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Unknown absence reason."),
     };
 }

@@ -31,8 +31,8 @@ public static class ProportionZTest
         Alternative alternative = Alternative.TwoSided)
     {
         SignificanceLevel.Require(alpha, nameof(alpha));
-        RequireCounts(controlSuccesses, controlCount, nameof(controlSuccesses));
-        RequireCounts(treatmentSuccesses, treatmentCount, nameof(treatmentSuccesses));
+        SuccessCounts.Require(controlSuccesses, controlCount, nameof(controlSuccesses));
+        SuccessCounts.Require(treatmentSuccesses, treatmentCount, nameof(treatmentSuccesses));
         var control = Moments.SampleMoments.FromSuccesses(controlCount, controlSuccesses);
         var treatment = Moments.SampleMoments.FromSuccesses(treatmentCount, treatmentSuccesses);
         if (controlCount == 0 || treatmentCount == 0)
@@ -75,13 +75,5 @@ public static class ProportionZTest
                 Alternative.Less => StandardNormal.Survival(-z),
                 _ => throw new ArgumentOutOfRangeException(nameof(alternative), alternative, "Unknown alternative."),
             });
-    }
-
-    private static void RequireCounts(long successes, long count, string parameter)
-    {
-        if (successes < 0 || successes > count)
-        {
-            throw new ArgumentOutOfRangeException(parameter, successes, $"{parameter} must lie between 0 and the {count} units.");
-        }
     }
 }

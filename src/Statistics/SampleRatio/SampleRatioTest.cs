@@ -30,13 +30,7 @@ public static class SampleRatioTest
         long stray = 0;
         foreach (var arm in arms)
         {
-            if (arm.Units < 0 || !(arm.Weight >= 0) || double.IsInfinity(arm.Weight))
-            {
-                throw new ArgumentException(
-                    FormattableString.Invariant($"A variant needs units ≥ 0 and a finite weight ≥ 0, but has {arm.Units} units and weight {arm.Weight}."),
-                    nameof(arms));
-            }
-
+            Require(arm);
             if (arm.Weight == 0)
             {
                 stray += arm.Units;
@@ -69,6 +63,16 @@ public static class SampleRatioTest
         return new SampleRatioResult(statistic, used - 1, p, SeverityOf(p), stray);
     }
 
-    private static SampleRatioSeverity SeverityOf(double p) =>
+    internal static void Require(SampleRatioArm arm)
+    {
+        if (arm.Units < 0 || !(arm.Weight >= 0) || double.IsInfinity(arm.Weight))
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"A variant needs units ≥ 0 and a finite weight ≥ 0, but has {arm.Units} units and weight {arm.Weight}."),
+                "arms");
+        }
+    }
+
+    internal static SampleRatioSeverity SeverityOf(double p) =>
         p < FailBelow ? SampleRatioSeverity.Fail : p < WarnBelow ? SampleRatioSeverity.Warn : SampleRatioSeverity.Ok;
 }

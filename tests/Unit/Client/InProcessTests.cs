@@ -60,7 +60,7 @@ public sealed class InProcessTests : IDisposable
         await using (var client = GrpcExpClient.ForInProcess(options))
         {
             Assert.Equal(AnswerOrigin.Bundled, client.Status.Origin);
-            await Until.TrueAsync(() => client.Status is { State: ClientState.Ready, Origin: AnswerOrigin.Memory, Revision: 7 });
+            await Until.TrueAsync(() => client.Status is { State: ClientState.Ready, Origin: AnswerOrigin.Memory, Revision: 7, Source.Length: > 0 });
             Assert.Equal($"file:{FlagFile}", client.Status.Source);
             await Until.TrueAsync(() => File.Exists(Path.Combine(options.DataFolder, "test.snapshot")));
         }

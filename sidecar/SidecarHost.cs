@@ -119,6 +119,7 @@ internal static class SidecarHost
         services.AddSingleton<OfrepEndpoints>();
         services.AddSingleton<HealthServiceImpl>();
         services.AddHostedService<HealthReporter>();
+        services.AddHostedService<StartupGarbage>();
         if (options.DataFolder is not null)
         {
             services.AddSingleton(provider => CreateStore(options, provider.GetRequiredService<ILogger<SnapshotFileStore>>()));

@@ -28,6 +28,12 @@ internal sealed class ExperimentCompiler(
             problems.Add($"{path}.layer_key", $"layer '{layerKey}' does not exist");
         }
 
+        if (flags.KnownExperiment(experiment) is { } known)
+        {
+            // Nothing else in the checks below depends on anything but the experiment and its flag.
+            return (experiment.FlagKey, known);
+        }
+
         if (layerKey is null != (experiment.LayerSlice.Count == 0))
         {
             problems.Add($"{path}.layer_slice", "a slice and a layer go together: give both or neither");
@@ -44,6 +50,6 @@ internal sealed class ExperimentCompiler(
         }
 
         var targeting = conditions.Compile($"{path}.targeting", experiment.Targeting);
-        return (experiment.FlagKey, new ExperimentModel(experiment.Key, targeting, layerKey, [.. experiment.LayerSlice], allocation));
+        return (experiment.FlagKey, new ExperimentModel(experiment, experiment.Key, targeting, layerKey, [.. experiment.LayerSlice], allocation));
     }
 }

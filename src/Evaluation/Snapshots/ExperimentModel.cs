@@ -2,4 +2,4 @@ namespace GrpcExp.Evaluation;
 
 /// <summary>A validated running experiment.</summary>
 internal sealed record ExperimentModel(
-    string Key, Condition Targeting, string? LayerKey, BucketRange[] LayerSlice, AllocationModel Allocation);
+    ExperimentConfig Config, string Key, Condition Targeting, string? LayerKey, BucketRange[] LayerSlice, AllocationModel Allocation);

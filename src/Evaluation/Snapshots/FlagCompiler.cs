@@ -9,15 +9,28 @@ internal sealed class FlagCompiler
     private readonly Dictionary<string, Dictionary<string, VariantModel>> _variants;
     private readonly ConditionCompiler _conditions;
     private readonly ProblemList _problems;
+    private readonly SnapshotModel? _previous;
     private readonly Dictionary<string, FlagModel?> _compiled = new(StringComparer.Ordinal);
 
-    public FlagCompiler(Dictionary<string, FlagConfig> flags, ConditionCompiler conditions, ProblemList problems)
+    /// <param name="flags">The flags by key.</param>
+    /// <param name="conditions">Compiles conditions.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="previous">A snapshot with the same segments, whose unchanged flags are taken over; null for none.</param>
+    public FlagCompiler(Dictionary<string, FlagConfig> flags, ConditionCompiler conditions, ProblemList problems, SnapshotModel? previous)
     {
         _flags = flags;
         _conditions = conditions;
         _problems = problems;
-        _variants = flags.Values.ToDictionary(flag => flag.Key, flag => new VariantCompiler(flag, problems).Compile(), StringComparer.Ordinal);
+        _previous = previous;
+        _variants = flags.Values.ToDictionary(
+            flag => flag.Key, flag => Known(flag)?.Variants ?? new VariantCompiler(flag, problems).Compile(), StringComparer.Ordinal);
     }
+
+    /// <summary>An experiment as it was compiled before, when neither it nor its flag has changed.</summary>
+    public ExperimentModel? KnownExperiment(ExperimentConfig experiment) =>
+        _flags.TryGetValue(experiment.FlagKey, out var flag) && Known(flag) is { } known
+            ? Array.Find(known.Experiments, one => ReferenceEquals(one.Config, experiment))
+            : null;
 
     public bool Exists(string? flagKey) => flagKey is not null && _flags.ContainsKey(flagKey);
 
@@ -75,8 +88,13 @@ internal sealed class FlagCompiler
         }
 
         stack.Add(flag.Key);
-        var prerequisites = Prerequisites(path, flag, experiments, stack);
+        var unchanged = Unchanged(flag, experiments, stack);
+        var prerequisites = unchanged is null ? Prerequisites(path, flag, experiments, stack) : [];
         stack.RemoveAt(stack.Count - 1);
+        if (unchanged is not null)
+        {
+            return _compiled[flag.Key] = unchanged;
+        }
 
         var evaluations = 1 + prerequisites.Sum(prerequisite => prerequisite.Flag.Evaluations);
         if (evaluations > EvaluationLimits.PrerequisiteEvaluations)
@@ -94,8 +112,9 @@ internal sealed class FlagCompiler
         var offVariant = string.IsNullOrEmpty(flag.OffVariant)
             ? defaultVariant
             : RequireVariant($"{path}.off_variant", flag.Key, flag.OffVariant);
-        var model = new FlagModel
+        var model = new FlagModel(flag)
         {
+            Variants = _variants[flag.Key],
             Key = flag.Key,
             Type = flag.Type,
             Version = flag.Version,
@@ -110,6 +129,19 @@ internal sealed class FlagCompiler
         };
         return _compiled[flag.Key] = model;
     }
+
+    // The flag as it was, if it was compiled from this very configuration.
+    private FlagModel? Known(FlagConfig flag) =>
+        _previous is not null && _previous.TryGetFlag(flag.Key, out var known) && ReferenceEquals(known.Config, flag) ? known : null;
+
+    // The flag as it was, if nothing that it is made of has changed: its experiments and its prerequisites are the same objects.
+    private FlagModel? Unchanged(FlagConfig flag, ILookup<string, ExperimentModel> experiments, List<string> stack) =>
+        Known(flag) is { } known
+        && known.Experiments.SequenceEqual(experiments[flag.Key], ReferenceEqualityComparer.Instance)
+        && known.Prerequisites.All(prerequisite =>
+            _flags.TryGetValue(prerequisite.Flag.Key, out var other) && ReferenceEquals(Compile(other, experiments, stack), prerequisite.Flag))
+            ? known
+            : null;
 
     private FrozenDictionary<string, VariantModel> ForcedUnits(string path, FlagConfig flag)
     {

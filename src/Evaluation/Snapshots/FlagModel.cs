@@ -5,9 +5,7 @@ namespace GrpcExp.Evaluation;
 /// <summary>A validated, compiled flag. Immutable and thread-safe.</summary>
 public sealed class FlagModel
 {
-    internal FlagModel()
-    {
-    }
+    internal FlagModel(FlagConfig config) => Config = config;
 
     /// <summary>Key of the flag.</summary>
     public required string Key { get; init; }
@@ -29,6 +27,11 @@ public sealed class FlagModel
 
     /// <summary>True when every unit gets the same answer, so that a client may keep it until the flag changes.</summary>
     public bool IsStatic => Rules.Length == 0 && Experiments.Length == 0 && Prerequisites.Length == 0 && ForcedUnits.Count == 0;
+
+    /// <summary>What the flag was compiled from.</summary>
+    internal FlagConfig Config { get; }
+
+    internal Dictionary<string, VariantModel> Variants { get; init; } = [];
 
     internal FrozenDictionary<string, VariantModel> ForcedUnits { get; init; } = FrozenDictionary<string, VariantModel>.Empty;
 

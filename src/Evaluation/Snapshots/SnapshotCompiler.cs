@@ -1,7 +1,9 @@
 namespace GrpcExp.Evaluation;
 
 /// <summary>Turns a <see cref="SnapshotConfig"/> into a <see cref="SnapshotModel"/>, or lists everything that is wrong with it.</summary>
-internal sealed class SnapshotCompiler(SnapshotConfig config)
+/// <param name="config">The snapshot.</param>
+/// <param name="previous">A snapshot compiled before: what is made of the same objects is taken over from it. Null for none.</param>
+internal sealed class SnapshotCompiler(SnapshotConfig config, SnapshotModel? previous)
 {
     private readonly ProblemList _problems = new();
 
@@ -23,12 +25,16 @@ internal sealed class SnapshotCompiler(SnapshotConfig config)
 
         var conditions = new ConditionCompiler(segments, _problems);
         conditions.CompileSegments();
-        var flagCompiler = new FlagCompiler(flags, conditions, _problems);
+        var flagCompiler = new FlagCompiler(flags, conditions, _problems, HasSameSegments(previous) ? previous : null);
         var experimentCompiler = new ExperimentCompiler(flagCompiler, layers, conditions, _problems);
         var byFlag = experimentCompiler.Compile(experiments.Values.OrderBy(experiment => experiment.Key, StringComparer.Ordinal));
         var models = flagCompiler.Compile(byFlag);
         return Problems.Count > 0
             ? null
-            : new SnapshotModel(config.Environment, config.Epoch, config.Revision, models, [.. config.Holdout]);
+            : new SnapshotModel(config, models);
     }
+
+    // Conditions are compiled with the segments that they name.
+    private bool HasSameSegments(SnapshotModel? other) =>
+        other is not null && config.Segments.SequenceEqual(other.Config.Segments, ReferenceEqualityComparer.Instance);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 
 namespace GrpcExp.Evaluation;
@@ -6,18 +5,18 @@ namespace GrpcExp.Evaluation;
 /// <summary>A validated, compiled snapshot: everything an evaluation looks at. Immutable and thread-safe.</summary>
 public sealed class SnapshotModel
 {
-    private readonly FrozenDictionary<string, FlagModel> _flags;
+    private readonly Dictionary<string, FlagModel> _flags;
     private readonly long[] _scheduleTicks;
 
-    internal SnapshotModel(string environment, string epoch, Revision revision, IEnumerable<FlagModel> flags, BucketRange[] holdout)
+    internal SnapshotModel(SnapshotConfig config, IEnumerable<FlagModel> flags)
     {
-        Environment = environment;
-        Epoch = epoch;
-        Revision = revision;
+        Config = config;
         Flags = [.. flags.OrderBy(flag => flag.Key, StringComparer.Ordinal)];
-        _flags = Flags.ToFrozenDictionary(flag => flag.Key, StringComparer.Ordinal);
-        Holdout = holdout;
-        HoldoutKey = "holdout:" + environment;
+
+        // Not a frozen one: it is faster to read by a few nanoseconds and slower to make by milliseconds, at every change.
+        _flags = Flags.ToDictionary(flag => flag.Key, StringComparer.Ordinal);
+        Holdout = [.. config.Holdout];
+        HoldoutKey = "holdout:" + config.Environment;
         _scheduleTicks =
         [
             .. Flags.SelectMany(flag => flag.Rules)
@@ -28,14 +27,17 @@ public sealed class SnapshotModel
         ];
     }
 
+    /// <summary>What the snapshot was compiled from.</summary>
+    public SnapshotConfig Config { get; }
+
     /// <summary>Name of the environment.</summary>
-    public string Environment { get; }
+    public string Environment => Config.Environment;
 
     /// <summary>Line of revisions that <see cref="Revision"/> belongs to.</summary>
-    public string Epoch { get; }
+    public string Epoch => Config.Epoch;
 
     /// <summary>Revision within the epoch.</summary>
-    public Revision Revision { get; }
+    public Revision Revision => Config.Revision;
 
     /// <summary>All flags, ordinally by key.</summary>
     public IReadOnlyList<FlagModel> Flags { get; }
@@ -78,10 +80,20 @@ public sealed class SnapshotModel
     /// <param name="problems">Everything that is wrong; empty when nothing is.</param>
     /// <returns>Whether nothing is wrong.</returns>
     public static bool TryCompile(
-        SnapshotConfig config, [NotNullWhen(true)] out SnapshotModel? model, out IReadOnlyList<SnapshotProblem> problems)
+        SnapshotConfig config, [NotNullWhen(true)] out SnapshotModel? model, out IReadOnlyList<SnapshotProblem> problems) =>
+        TryCompile(config, previous: null, out model, out problems);
+
+    /// <summary>Checks and compiles a snapshot that differs little from another one, in a fraction of the time.</summary>
+    /// <param name="config">The snapshot, as written; parts that have not changed are the same objects as those of <paramref name="previous"/>.</param>
+    /// <param name="previous">A snapshot compiled before; null for none. It may be of any revision.</param>
+    /// <param name="model">The compiled snapshot, when nothing is wrong: equal to what compiling it alone would give.</param>
+    /// <param name="problems">Everything that is wrong; empty when nothing is.</param>
+    /// <returns>Whether nothing is wrong.</returns>
+    public static bool TryCompile(
+        SnapshotConfig config, SnapshotModel? previous, [NotNullWhen(true)] out SnapshotModel? model, out IReadOnlyList<SnapshotProblem> problems)
     {
         ArgumentNullException.ThrowIfNull(config);
-        var compiler = new SnapshotCompiler(config);
+        var compiler = new SnapshotCompiler(config, previous);
         model = compiler.Compile();
         problems = compiler.Problems;
         return model is not null;

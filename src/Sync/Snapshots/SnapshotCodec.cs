@@ -35,9 +35,13 @@ public static class SnapshotCodec
     /// <param name="envelope">The envelope.</param>
     /// <param name="snapshot">The snapshot, when nothing is wrong.</param>
     /// <param name="reason">What is wrong; null when nothing is.</param>
+    /// <param name="previous">A snapshot opened before, whose unchanged parts need not be compiled again; null for none.</param>
     /// <returns>Whether nothing is wrong.</returns>
     public static bool TryOpen(
-        SnapshotEnvelope envelope, [NotNullWhen(true)] out LoadedSnapshot? snapshot, [NotNullWhen(false)] out string? reason)
+        SnapshotEnvelope envelope,
+        [NotNullWhen(true)] out LoadedSnapshot? snapshot,
+        [NotNullWhen(false)] out string? reason,
+        LoadedSnapshot? previous = null)
     {
         snapshot = null;
         reason = Check(envelope, out var body);
@@ -46,7 +50,7 @@ public static class SnapshotCodec
             return false;
         }
 
-        if (!SnapshotModel.TryCompile(SnapshotMapping.ToConfig(body!), out var model, out var problems))
+        if (!SnapshotModel.TryCompile(SnapshotMapping.ToConfig(body!, previous), previous?.Model, out var model, out var problems))
         {
             reason = $"it has {problems.Count} problem(s), first {problems[0]}";
             return false;

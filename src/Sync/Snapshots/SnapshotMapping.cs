@@ -9,17 +9,22 @@ public static class SnapshotMapping
 {
     /// <summary>Maps a snapshot.</summary>
     /// <param name="snapshot">The snapshot.</param>
-    public static SnapshotConfig ToConfig(Snapshot snapshot) => new()
+    /// <param name="previous">A snapshot mapped before: parts equal to its own become the same objects, which are known by that. Null for none.</param>
+    public static SnapshotConfig ToConfig(Snapshot snapshot, LoadedSnapshot? previous = null)
     {
-        Environment = snapshot.Environment,
-        Epoch = snapshot.Epoch,
-        Revision = new Revision(snapshot.Revision),
-        Flags = [.. snapshot.Flags.Select(ToConfig)],
-        Segments = [.. snapshot.Segments.Select(ToConfig)],
-        Layers = [.. snapshot.Layers.Select(ToConfig)],
-        Experiments = [.. snapshot.Experiments.Select(ToConfig)],
-        Holdout = [.. snapshot.Holdout.Select(ToRange)],
-    };
+        var (before, known) = (previous?.Body, previous?.Model.Config);
+        return new SnapshotConfig
+        {
+            Environment = snapshot.Environment,
+            Epoch = snapshot.Epoch,
+            Revision = new Revision(snapshot.Revision),
+            Flags = KnownParts.Map(snapshot.Flags, before?.Flags, known?.Flags, flag => flag.Key, ToConfig),
+            Segments = KnownParts.Map(snapshot.Segments, before?.Segments, known?.Segments, segment => segment.Key, ToConfig),
+            Layers = KnownParts.Map(snapshot.Layers, before?.Layers, known?.Layers, layer => layer.Key, ToConfig),
+            Experiments = KnownParts.Map(snapshot.Experiments, before?.Experiments, known?.Experiments, experiment => experiment.Key, ToConfig),
+            Holdout = [.. snapshot.Holdout.Select(ToRange)],
+        };
+    }
 
     /// <summary>Maps a flag; an unset hash version is the first.</summary>
     /// <param name="flag">The flag.</param>

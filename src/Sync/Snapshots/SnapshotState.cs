@@ -150,7 +150,7 @@ public sealed class SnapshotState(TimeProvider time, string? environment = null)
                 }
             }
 
-            if (!SnapshotCodec.TryOpen(envelope, out var loaded, out var reason))
+            if (!SnapshotCodec.TryOpen(envelope, out var loaded, out var reason, _current))
             {
                 return Refuse(envelope.Revision, reason);
             }

@@ -1,8 +1,8 @@
 using GrpcExp.Contracts.Evaluation.V1;
-using GrpcExp.Contracts.Sync.V1;
 using GrpcExp.Evaluation;
 using GrpcExp.Sync;
 using GrpcExp.Tests;
+using static GrpcExp.Unit.Evaluation.GeneratedSnapshots;
 using Control = GrpcExp.Contracts.Control.V1;
 
 namespace GrpcExp.Unit.Evaluation;
@@ -12,7 +12,6 @@ public sealed class GeneratedSnapshotTests
 {
     private const int Snapshots = 40;
     private const int FlagsEach = 30;
-    private static readonly DateTimeOffset Now = GeneratedCases.Past.AddYears(6);
 
     [Fact]
     public void Explaining_gives_the_same_answer_and_nothing_throws() => Each((model, requests) =>
@@ -54,7 +53,7 @@ public sealed class GeneratedSnapshotTests
     public void Ramping_up_never_moves_a_unit_between_variants_nor_takes_one_out() => Each((before, requests) =>
     {
         // The same configuration with traffic of 5, 50 and 100 %: who had a variant keeps it.
-        var models = new[] { 500, 5_000, 10_000 }.Select(traffic => SnapshotModel.Compile(SnapshotMapping.ToConfig(Snapshot(before.Revision.Value, traffic)))).ToList();
+        var models = new[] { 500, 5_000, 10_000 }.Select(traffic => SnapshotModel.Compile(SnapshotMapping.ToConfig(GeneratedSnapshots.Snapshot(before.Revision.Value, FlagsEach, traffic)))).ToList();
         foreach (var request in requests)
         {
             request.ExpectedType = Control.FlagType.Unspecified;
@@ -107,60 +106,8 @@ public sealed class GeneratedSnapshotTests
     {
         for (var seed = 1; seed <= Snapshots; seed++)
         {
-            var model = SnapshotModel.Compile(SnapshotMapping.ToConfig(Snapshot(seed)));
+            var model = SnapshotModel.Compile(SnapshotMapping.ToConfig(GeneratedSnapshots.Snapshot(seed, FlagsEach)));
             check(model, [.. GeneratedCases.Requests(seed, FlagsEach, 500)]);
         }
     }
-
-    // As a control plane would compile it, with the seed as its revision.
-    private static Snapshot Snapshot(long seed, int? traffic = null)
-    {
-        var configuration = new GeneratedConfiguration((int)seed, FlagsEach);
-        var snapshot = new Snapshot { Environment = "test", Epoch = "e1", Revision = seed, Holdout = { new Control.BucketRange { Start = 9_000, End = 10_000 } } };
-        snapshot.Flags.Add(configuration.Flags);
-        snapshot.Segments.Add(configuration.Segments);
-        if (traffic is not null)
-        {
-            // What a prerequisite answers changes with the traffic of its own experiment.
-            foreach (var flag in snapshot.Flags)
-            {
-                flag.Prerequisites.Clear();
-            }
-        }
-
-        var taken = new List<List<BucketRange>>();
-        for (var i = 0; i < GeneratedConfiguration.Layers; i++)
-        {
-            snapshot.Layers.Add(new Control.Layer { Key = GeneratedConfiguration.LayerKey(i) });
-            taken.Add([]);
-        }
-
-        foreach (var experiment in configuration.Experiments)
-        {
-            var running = new RunningExperiment
-            {
-                Key = experiment.Key, FlagKey = experiment.FlagKey, Targeting = experiment.Targeting, LayerKey = experiment.LayerKey, ControlVariant = "v0",
-            };
-            var weights = experiment.Variants.Select(variant => new VariantWeight(variant.Variant, variant.WeightBasisPoints)).ToList();
-            running.Allocations.Add(
-                VariantAllocator.Allocate(weights, new BasisPoints(traffic ?? experiment.TrafficBasisPoints)).Select(SnapshotMapping.ToContract));
-            if (experiment.LayerKey.Length > 0)
-            {
-                var layer = taken[experiment.LayerKey[^1] - '0'];
-                var slice = LayerAllocator.Take(layer, new BasisPoints(1_000)) ?? throw new InvalidOperationException("The layer is full.");
-                layer.AddRange(slice);
-                running.LayerSlice.Add(slice.Select(SnapshotMapping.ToContract));
-            }
-
-            snapshot.Experiments.Add(running);
-        }
-
-        return snapshot;
-    }
-
-    private static EvaluationRequest ToEvaluation(EvaluateRequest request) =>
-        new(request.FlagKey, request.Context.UnitId, Attributes(request), (FlagType)request.ExpectedType);
-
-    private static UnitAttribute[] Attributes(EvaluateRequest request) =>
-        [.. request.Context.Attributes.Select(pair => new UnitAttribute(pair.Key, ConditionMapping.ToValue(pair.Value)))];
 }

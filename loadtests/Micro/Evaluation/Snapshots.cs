@@ -6,14 +6,17 @@ namespace GrpcExp.Micro.Evaluation;
 internal static class Snapshots
 {
     /// <summary>
-    /// Flags <c>flag-0</c>… of type bool: the first ones carry an experiment each, every other one after them two rules.
+    /// Flags <c>flag-0</c>… of type bool: the first ones carry an experiment each, every other one after them two rules. The first
+    /// experiment of all is in a layer, and a tenth of the units are held out.
     /// </summary>
-    public static SnapshotModel WithExperiments(int flags, int experiments) => SnapshotModel.Compile(new SnapshotConfig
+    public static SnapshotModel WithExperiments(int flags, int experiments, bool holdout = false) => SnapshotModel.Compile(new SnapshotConfig
     {
         Environment = "benchmark",
         Revision = new Revision(1),
         Flags = [.. Enumerable.Range(0, flags).Select(i => Flag(i, hasRules: i >= experiments && i % 2 == 0))],
         Experiments = [.. Enumerable.Range(0, experiments).Select(Experiment)],
+        Layers = [new LayerConfig { Key = "layer" }],
+        Holdout = holdout ? [new BucketRange(9_000, 10_000)] : [],
     });
 
     private static FlagConfig Flag(int number, bool hasRules) => new()
@@ -49,5 +52,7 @@ internal static class Snapshots
         Targeting = ConditionConfig.Where("country", ConditionOperator.In, AttributeValue.Text("DE"), AttributeValue.Text("FR")),
         Allocations = VariantAllocator.Allocate([new("off", 1), new("on", 1)], BasisPoints.All),
         ControlVariant = "off",
+        LayerKey = number == 0 ? "layer" : null,
+        LayerSlice = number == 0 ? [new BucketRange(0, 9_999)] : [],
     };
 }

@@ -31,6 +31,24 @@ public sealed class FlagServiceTests(EmbeddedServer fixture) : IClassFixture<Emb
     }
 
     [Fact]
+    public async Task A_schedule_that_never_holds_or_is_no_time_is_refused_and_one_that_does_is_kept()
+    {
+        var flag = Samples.Flag("scheduled");
+        var start = new Google.Protobuf.WellKnownTypes.Timestamp { Seconds = 2_000_000_000 };
+        flag.Rules.Add(new Rule { Key = "never", Variant = "treatment", StartTime = start, EndTime = start });
+        flag.Rules.Add(new Rule { Key = "no-time", Variant = "treatment", StartTime = new Google.Protobuf.WellKnownTypes.Timestamp { Nanos = -1 } });
+        var refusal = await Refusals.OfAsync(Flags.CreateFlagAsync(new CreateFlagRequest { Flag = flag }));
+        Assert.Equal(StatusCode.InvalidArgument, refusal.Code);
+        Assert.Equal(["flag.rules[never].end_time", "flag.rules[no-time].start_time"], refusal.Fields.Order());
+
+        flag.Rules.RemoveAt(1);
+        flag.Rules[0].EndTime = new Google.Protobuf.WellKnownTypes.Timestamp { Seconds = 2_000_000_000, Nanos = 100 };
+        var created = await Flags.CreateFlagAsync(new CreateFlagRequest { Flag = flag });
+        Assert.Equal(flag.Rules, created.Rules);
+        Assert.Equal(created, await Flags.GetFlagAsync(new GetFlagRequest { Key = "scheduled" }));
+    }
+
+    [Fact]
     public async Task A_bad_flag_is_refused_with_every_violation_at_once()
     {
         var flag = new Flag

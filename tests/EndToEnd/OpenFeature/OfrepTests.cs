@@ -35,6 +35,47 @@ public sealed class OfrepTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_tag_of_all_flags_changes_when_a_schedule_begins()
+    {
+        using var folder = new ScratchFolder();
+        var snapshot = Snapshots.At(1, enabled: true);
+        snapshot.Flags[0].Rules.Add(new Contracts.Control.V1.Rule
+        {
+            Key = "soon",
+            Variant = "off",
+            StartTime = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow.AddSeconds(2)),
+        });
+        await folder.WriteAsync("flags.json", Google.Protobuf.JsonFormatter.Default.Format(snapshot));
+        await using var sidecar = await SidecarProcess.StartAsync(folder, [$"file:{folder.PathOf("flags.json")}"]);
+        await sidecar.UntilAsync(answer => answer is { Revision: 1, Variant: "on" });
+        using var http = new HttpClient();
+        async Task<HttpResponseMessage> AllAsync(string? known)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{sidecar.HttpAddress}/ofrep/v1/evaluate/flags"))
+            {
+                Content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json"),
+            };
+            if (known is not null)
+            {
+                request.Headers.TryAddWithoutValidation("If-None-Match", known);
+            }
+
+            return await http.SendAsync(request, TestContext.Current.CancellationToken);
+        }
+
+        using var before = await AllAsync(null);
+        var tag = before.Headers.ETag!.Tag;
+        await ControlPlane.Eventually.HoldsAsync(
+            async () =>
+            {
+                using var again = await AllAsync(tag);
+                return again.StatusCode != System.Net.HttpStatusCode.NotModified && again.Headers.ETag!.Tag != tag;
+            },
+            "the tag changed with the schedule");
+        Assert.Equal((1, "off"), (await sidecar.UntilAsync(_ => true)) is var answer ? (answer.Revision, answer.Variant) : default);
+    }
+
+    [Fact]
     public async Task All_flags_come_with_a_tag_that_covers_the_revision_and_the_context()
     {
         using var first = await PostAsync("", Unit);

@@ -52,6 +52,10 @@ public class EvaluationBenchmarks
         Evaluator.Evaluate(_snapshot, new EvaluationRequest("flag-100", new UnitId(NextUnit()), _spanish), DateTimeOffset.UnixEpoch);
 
     [Benchmark]
+    public EvaluationResult Flag_whose_targeting_does_not_hold() =>
+        Evaluator.Evaluate(_snapshot, new EvaluationRequest("flag-7", new UnitId(NextUnit()), _spanish), DateTimeOffset.UnixEpoch);
+
+    [Benchmark]
     public EvaluationResult Flag_with_an_experiment() => Evaluate("flag-7");
 
     [Benchmark]

@@ -26,7 +26,7 @@ internal ref struct FlagEvaluation(SnapshotModel snapshot, FlagModel flag, UnitC
         }
 
         var heldOut = IsHeldOut();
-        return (heldOut ? null : TryExperiments()) ?? TryRules() ?? Default(heldOut);
+        return (!heldOut && TryExperiments(out var result)) || TryRules(out result) ? result : Default(heldOut);
     }
 
     private readonly bool PrerequisitesAreMet()
@@ -66,7 +66,8 @@ internal ref struct FlagEvaluation(SnapshotModel snapshot, FlagModel flag, UnitC
         return heldOut;
     }
 
-    private EvaluationResult? TryExperiments()
+    // An out parameter rather than a nullable result: the result is large, and each copy of it costs.
+    private bool TryExperiments(out EvaluationResult result)
     {
         foreach (var experiment in flag.Experiments)
         {
@@ -78,7 +79,8 @@ internal ref struct FlagEvaluation(SnapshotModel snapshot, FlagModel flag, UnitC
 
             if (_context.Unit.Length == 0)
             {
-                return UnitIdMissing("experiment", experiment.Key);
+                result = UnitIdMissing("experiment", experiment.Key);
+                return true;
             }
 
             if (experiment.LayerKey is not null)
@@ -94,16 +96,18 @@ internal ref struct FlagEvaluation(SnapshotModel snapshot, FlagModel flag, UnitC
             if (experiment.Allocation.Find(FlagBucket()) is { } variant)
             {
                 trace?.Add($"experiment {experiment.Key}", $"bucket {_bucket} belongs to {variant.Key}");
-                return Answer(variant, EvaluationReason.Split, experimentKey: experiment.Key);
+                result = Answer(variant, EvaluationReason.Split, experimentKey: experiment.Key);
+                return true;
             }
 
             trace?.Add($"experiment {experiment.Key}", $"bucket {_bucket} is outside its traffic");
         }
 
-        return null;
+        result = default;
+        return false;
     }
 
-    private EvaluationResult? TryRules()
+    private bool TryRules(out EvaluationResult result)
     {
         foreach (var rule in flag.Rules)
         {
@@ -122,24 +126,28 @@ internal ref struct FlagEvaluation(SnapshotModel snapshot, FlagModel flag, UnitC
             if (rule.Variant is not null)
             {
                 trace?.Add($"rule {rule.Key}", $"condition holds: {rule.Variant.Key}");
-                return Answer(rule.Variant, EvaluationReason.TargetingMatch, ruleKey: rule.Key);
+                result = Answer(rule.Variant, EvaluationReason.TargetingMatch, ruleKey: rule.Key);
+                return true;
             }
 
             if (_context.Unit.Length == 0)
             {
-                return UnitIdMissing("rule", rule.Key);
+                result = UnitIdMissing("rule", rule.Key);
+                return true;
             }
 
             if (rule.Split!.Find(FlagBucket()) is { } variant)
             {
                 trace?.Add($"rule {rule.Key}", $"condition holds, bucket {_bucket} belongs to {variant.Key}");
-                return Answer(variant, EvaluationReason.Split, ruleKey: rule.Key);
+                result = Answer(variant, EvaluationReason.Split, ruleKey: rule.Key);
+                return true;
             }
 
             trace?.Add($"rule {rule.Key}", $"condition holds, but nobody owns bucket {_bucket}");
         }
 
-        return null;
+        result = default;
+        return false;
     }
 
     private readonly EvaluationResult Default(bool heldOut)

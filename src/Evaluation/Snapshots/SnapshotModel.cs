@@ -11,6 +11,7 @@ public sealed class SnapshotModel
     internal SnapshotModel(SnapshotConfig config, IEnumerable<FlagModel> flags)
     {
         Config = config;
+        Revision = config.Revision;
         Flags = [.. flags.OrderBy(flag => flag.Key, StringComparer.Ordinal)];
 
         // Not a frozen one: it is faster to read by a few nanoseconds and slower to make by milliseconds, at every change.
@@ -37,7 +38,7 @@ public sealed class SnapshotModel
     public string Epoch => Config.Epoch;
 
     /// <summary>Revision within the epoch.</summary>
-    public Revision Revision => Config.Revision;
+    public Revision Revision { get; }
 
     /// <summary>All flags, ordinally by key.</summary>
     public IReadOnlyList<FlagModel> Flags { get; }

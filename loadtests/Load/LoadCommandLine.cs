@@ -13,7 +13,7 @@ internal static class LoadCommandLine
     private static readonly Option<int?> Rate = Whole<int?>("--rate", "Planned starts a second; the default depends on the scenario. Not with 'all'.", null, 1, LoadOptions.MostPerSecond);
     private static readonly Option<int> Seconds = Whole("--seconds", "Length of each counted stretch.", 10, 1, LoadOptions.MostSeconds);
     private static readonly Option<int> WarmUp = Whole("--warm-up", "Seconds of load before counting begins.", 3, 0, LoadOptions.MostWarmUpSeconds);
-    private static readonly Option<int> Connections = Whole("--connections", "Connections of the lookups' open loops.", 1, 1, LoadOptions.MostConnections);
+    private static readonly Option<int> Connections = Whole("--connections", "Connections of the lookups.", 2, 1, LoadOptions.MostConnections);
     private static readonly Option<double> P99 = new("--p99-ms")
     {
         Description = "Limit of every endpoint's 99th percentile, ms.",

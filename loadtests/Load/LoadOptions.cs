@@ -27,8 +27,8 @@ internal sealed record LoadOptions
     /// <summary>Load before counting begins, 0 to 60; default 3.</summary>
     public int WarmUpSeconds { get; init; } = 3;
 
-    /// <summary>Connections of the open loops of the lookup scenarios, 1 to 64; default 1.</summary>
-    public int Connections { get; init; } = 1;
+    /// <summary>Connections of the lookup scenarios, 1 to 64; default 2: one a core.</summary>
+    public int Connections { get; init; } = 2;
 
     /// <summary>Limit of every endpoint's 99th percentile in ms, above 0; default 10.</summary>
     public double P99Milliseconds { get; init; } = Verdicts.Sla.EndpointP99Milliseconds;

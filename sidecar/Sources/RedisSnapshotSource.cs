@@ -70,7 +70,7 @@ internal sealed class RedisSnapshotSource(SourceAddress address, string environm
                 link.Confirm(change!.Epoch, change.ToRevision);
                 break;
             case ChangeAction.Apply:
-                link.Offer(applied!);
+                link.Offer(applied!.Envelope, applied.Body);
                 break;
             case ChangeAction.Reread:
                 await HealAsync(redis, link, change, cancellationToken).ConfigureAwait(false);
@@ -117,7 +117,7 @@ internal sealed class RedisSnapshotSource(SourceAddress address, string environm
         }
     }
 
-    private static ChangeAction Decide(byte[] message, SourceLink link, out ChangeMessage? change, out SnapshotEnvelope? applied)
+    private static ChangeAction Decide(byte[] message, SourceLink link, out ChangeMessage? change, out AppliedDelta? applied)
     {
         try
         {

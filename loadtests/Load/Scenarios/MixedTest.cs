@@ -1,4 +1,5 @@
 using GrpcExp.Client;
+using GrpcExp.Load.Reports;
 using GrpcExp.Load.Targets;
 using GrpcExp.Load.Verdicts;
 using NBomber.Contracts;
@@ -31,9 +32,12 @@ internal sealed class MixedTest : ILoadTest
         var lookups = LookupScenarios.AtRate(
             $"lookups under {ChangesPerSecond} changes/s", clients.Clients, run.Options.Rate ?? UdsTest.DefaultRate, run.WarmUp, during);
         var arrivals = (await run.RequireTogetherAsync([lookups], [Changes(changes, publisher, probe, run.WarmUp, during)], sidecar.Process))[0];
-        run.Judge(
-            new Verdict("mixed: changes lost", Demand.Below, 1, arrivals.Failed + arrivals.Dropped, "changes"),
-            new Verdict("mixed: p99 from sending a change to its answer", Demand.Below, Sla.PropagationP99Milliseconds, arrivals.Latency.Percent99.TotalMilliseconds, "ms"));
+        run.Judge(new Verdict("mixed: changes lost", Demand.Below, 1, arrivals.Failed + arrivals.Dropped, "changes"));
+
+        // No threshold: with both cores taken by lookups, a change waits for its turn. The scenario propagation judges it.
+        run.Note(
+            "mixed, from sending a change to its answer",
+            $"p50 {Figures.Milliseconds(arrivals.Latency.Percent50)}, p99 {Figures.Milliseconds(arrivals.Latency.Percent99)} ms, beside lookups at full rate");
     }
 
     private static ScenarioProps Changes(PreparedChanges changes, RedisPublisher publisher, ArrivalProbe probe, TimeSpan warmUp, TimeSpan during)

@@ -36,15 +36,18 @@ public static class SnapshotCodec
     /// <param name="snapshot">The snapshot, when nothing is wrong.</param>
     /// <param name="reason">What is wrong; null when nothing is.</param>
     /// <param name="previous">A snapshot opened before, whose unchanged parts need not be compiled again; null for none.</param>
+    /// <param name="sealedBody">The body, where the caller itself sealed it: it is neither hashed nor parsed again. Null otherwise.</param>
     /// <returns>Whether nothing is wrong.</returns>
     public static bool TryOpen(
         SnapshotEnvelope envelope,
         [NotNullWhen(true)] out LoadedSnapshot? snapshot,
         [NotNullWhen(false)] out string? reason,
-        LoadedSnapshot? previous = null)
+        LoadedSnapshot? previous = null,
+        Snapshot? sealedBody = null)
     {
         snapshot = null;
-        reason = Check(envelope, out var body);
+        var body = sealedBody;
+        reason = sealedBody is null ? Check(envelope, out body) : null;
         if (reason is not null)
         {
             return false;

@@ -45,7 +45,7 @@ public static class SnapshotDeltas
     /// <param name="current">The snapshot before.</param>
     /// <param name="message">A message with a delta, from exactly that snapshot.</param>
     /// <returns>The snapshot after, sealed under the hash that the message states, or null when the delta does not fit.</returns>
-    public static SnapshotEnvelope? TryApply(LoadedSnapshot current, ChangeMessage message)
+    public static AppliedDelta? TryApply(LoadedSnapshot current, ChangeMessage message)
     {
         if (message.Delta is not { } delta || message.Epoch != current.Epoch || message.FromRevision != current.Revision.Value)
         {
@@ -66,7 +66,7 @@ public static class SnapshotDeltas
         Merge(body.Layers, current.Body.Layers, delta.PutLayers, delta.DeletedLayers, layer => layer.Key);
         Merge(body.Experiments, current.Body.Experiments, delta.PutExperiments, delta.StoppedExperiments, experiment => experiment.Key);
         var envelope = SnapshotCodec.Seal(body);
-        return envelope.Sha256 == message.SnapshotSha256 ? envelope : null;
+        return envelope.Sha256 == message.SnapshotSha256 ? new AppliedDelta(envelope, body) : null;
     }
 
     // Null when the change cannot be expressed: an environment does not change its name.

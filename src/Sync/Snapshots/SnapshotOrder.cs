@@ -16,8 +16,27 @@ internal static class SnapshotOrder
 
     private static void Sort<T>(RepeatedField<T> items, Func<T, string> keyOf)
     {
+        if (IsSorted(items, keyOf))
+        {
+            return;
+        }
+
         var sorted = items.OrderBy(keyOf, StringComparer.Ordinal).ToList();
         items.Clear();
         items.AddRange(sorted);
+    }
+
+    // Nearly always: a change rarely adds a part.
+    private static bool IsSorted<T>(RepeatedField<T> items, Func<T, string> keyOf)
+    {
+        for (var i = 1; i < items.Count; i++)
+        {
+            if (string.CompareOrdinal(keyOf(items[i - 1]), keyOf(items[i])) > 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -49,10 +49,11 @@ public sealed class SnapshotState(TimeProvider time, string? environment = null)
 
     /// <summary>Offers a snapshot from a source, which thereby is in touch when the snapshot is no older than ours.</summary>
     /// <param name="envelope">The snapshot.</param>
+    /// <param name="body">Its body, where whoever sealed it has it at hand; null otherwise.</param>
     /// <returns>What became of it.</returns>
-    public SnapshotOffer Offer(SnapshotEnvelope envelope)
+    public SnapshotOffer Offer(SnapshotEnvelope envelope, Snapshot? body = null)
     {
-        var offer = Take(envelope, time.GetUtcNow());
+        var offer = Take(envelope, time.GetUtcNow(), body);
         if (offer.Outcome is OfferOutcome.Accepted or OfferOutcome.Unchanged)
         {
             Confirm();
@@ -131,7 +132,7 @@ public sealed class SnapshotState(TimeProvider time, string? environment = null)
         }
     }
 
-    private SnapshotOffer Take(SnapshotEnvelope envelope, DateTimeOffset? knownAt)
+    private SnapshotOffer Take(SnapshotEnvelope envelope, DateTimeOffset? knownAt, Snapshot? body = null)
     {
         lock (_offers)
         {
@@ -150,7 +151,7 @@ public sealed class SnapshotState(TimeProvider time, string? environment = null)
                 }
             }
 
-            if (!SnapshotCodec.TryOpen(envelope, out var loaded, out var reason, _current))
+            if (!SnapshotCodec.TryOpen(envelope, out var loaded, out var reason, _current, body))
             {
                 return Refuse(envelope.Revision, reason);
             }

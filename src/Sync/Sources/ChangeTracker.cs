@@ -10,7 +10,7 @@ public static class ChangeTracker
     /// <param name="message">The message.</param>
     /// <param name="applied">The newest snapshot, with <see cref="ChangeAction.Apply"/>.</param>
     /// <returns>What to do.</returns>
-    public static ChangeAction Decide(LoadedSnapshot? current, ChangeMessage message, out SnapshotEnvelope? applied)
+    public static ChangeAction Decide(LoadedSnapshot? current, ChangeMessage message, out AppliedDelta? applied)
     {
         applied = null;
         if (current is null || current.Epoch != message.Epoch)

@@ -25,10 +25,11 @@ public sealed class SourceLink
 
     /// <summary>Offers a snapshot. A source whose newest one cannot be served is out of touch.</summary>
     /// <param name="envelope">The snapshot.</param>
+    /// <param name="body">Its body, where whoever sealed it has it at hand; null otherwise.</param>
     /// <returns>What became of it.</returns>
-    public SnapshotOffer Offer(SnapshotEnvelope envelope)
+    public SnapshotOffer Offer(SnapshotEnvelope envelope, Snapshot? body = null)
     {
-        var offer = _state.Offer(envelope);
+        var offer = _state.Offer(envelope, body);
         Tell(envelope, offer);
         _touch(offer.Outcome is OfferOutcome.Accepted or OfferOutcome.Unchanged);
         return offer;

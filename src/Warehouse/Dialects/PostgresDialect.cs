@@ -10,6 +10,9 @@ namespace GrpcExp.Warehouse.Dialects;
 /// <summary>PostgreSQL: schemas, day partitions, COPY for bulk.</summary>
 internal sealed partial class PostgresDialect : WarehouseDialect
 {
+    /// <summary>Up to so many rows an array a column is quicker than a staging table; beyond, COPY is.</summary>
+    private const int RowsInArrays = 1_000;
+
     /// <summary>Days either side of now that get a partition of their own; all others share one.</summary>
     private const int PartitionedDaysBack = 400;
 
@@ -107,22 +110,30 @@ internal sealed partial class PostgresDialect : WarehouseDialect
         CancellationToken cancellationToken)
     {
         var names = string.Join(", ", table.Columns.Select(column => column.Name).Append("day").Append("received_at"));
-        await connection.ExecuteAsync(
-            transaction,
-            $"create temp table incoming (like raw.{table.Name}) on commit drop",
-            cancellationToken).ConfigureAwait(false);
-        await CopyAsync((NpgsqlConnection)connection, $"copy incoming ({names}) from stdin (format binary)", table, rows, Instant(receivedAt), cancellationToken)
-            .ConfigureAwait(false);
+        await using var command = ((NpgsqlConnection)connection).CreateCommand();
+        var source = "incoming";
+        if (rows.Count <= RowsInArrays)
+        {
+            source = $"unnest({PostgresArrays.Add(command.Parameters, table, rows, Value, (DateTime)Instant(receivedAt))}) as incoming ({names})";
+        }
+        else
+        {
+            await connection.ExecuteAsync(
+                transaction,
+                $"create temp table incoming (like raw.{table.Name}) on commit drop",
+                cancellationToken).ConfigureAwait(false);
+            await CopyAsync((NpgsqlConnection)connection, $"copy incoming ({names}) from stdin (format binary)", table, rows, Instant(receivedAt), cancellationToken)
+                .ConfigureAwait(false);
+        }
 
         // Sorted by key: two batches that share events then wait for each other instead of deadlocking.
         var group = table.GroupColumn ?? "''";
-        using var command = connection.CreateCommand();
-        command.Transaction = transaction;
+        command.Transaction = (NpgsqlTransaction)transaction;
         command.CommandText =
             $"""
             with stored as (
               insert into raw.{table.Name} ({names})
-              select {names} from incoming order by event_id, unit_id, day
+              select {names} from {source} order by event_id, unit_id, day
               on conflict do nothing
               returning {group} as counted_by
             )
@@ -140,6 +151,8 @@ internal sealed partial class PostgresDialect : WarehouseDialect
 
     public override ValueTask DisposeAsync() => dataSource.DisposeAsync();
 
+    private object? Value(object? value) => value is DateTimeOffset instant ? Instant(instant) : value;
+
     private static long LockKey(WriteScope scope) => 0x67727063_00000000 + (int)scope;
 
     private async Task CopyAsync<T>(
@@ -156,13 +169,7 @@ internal sealed partial class PostgresDialect : WarehouseDialect
             await importer.StartRowAsync(cancellationToken).ConfigureAwait(false);
             foreach (var column in table.Columns)
             {
-                var value = column.Value(row) switch
-                {
-                    null => DBNull.Value,
-                    DateTimeOffset instant => Instant(instant),
-                    var other => other,
-                };
-                await importer.WriteAsync(value, column.Type, cancellationToken).ConfigureAwait(false);
+                await importer.WriteAsync(Value(column.Value(row)) ?? DBNull.Value, column.Type, cancellationToken).ConfigureAwait(false);
             }
 
             await importer.WriteAsync(table.Day(row), NpgsqlDbType.Date, cancellationToken).ConfigureAwait(false);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Google.Protobuf.WellKnownTypes;
 using GrpcExp.Client;
+using GrpcExp.Client.InProcess;
 using GrpcExp.Contracts.Control.V1;
 using GrpcExp.Contracts.Evaluation.V1;
 using GrpcExp.EndToEnd.ControlPlane;
@@ -74,6 +75,44 @@ public sealed class ExposureTests
         Assert.Equal((9, 9, 9), await experiment.ExposuresAsync());
         Assert.Equal((9, 9, 9), await experiment.AssignmentsAsync());
         Assert.Equal(["DE", "FR"], await experiment.CountriesAsync());
+    }
+
+    [Fact]
+    [Trait("Promise", "P4.1")]
+    public async Task A_client_that_evaluates_in_process_records_under_the_same_ids()
+    {
+        await using var home = ControlPlaneHome.Embedded();
+        using var folder = new ScratchFolder();
+        await using var server = await home.StartAsync();
+        await ExposedExperiment.StartAsync(server);
+        await using var sidecar = await StartAsync(folder, server.Address);
+        await using (var client = GrpcExpClient.ForInProcess(new InProcessOptions
+        {
+            Environment = "production",
+            Sources = [FlagSource.Sidecar(sidecar.GrpcSocket)],
+            Exposures = ExposureTarget.ControlPlane(new Uri(server.Address), ControlPlaneProcess.AdminToken),
+            DataFolder = folder.PathOf("client"),
+        }))
+        {
+            await Eventually.HoldsAsync(
+                async () => (await client.EvaluateStringAsync(ExposedExperiment.Flag, new UnitContext("unit-0"), "", Cancelled)).ExperimentKey == ExposedExperiment.Key,
+                "the client serves the experiment");
+            for (var i = 0; i < 100; i++)
+            {
+                await client.EvaluateStringAsync(ExposedExperiment.Flag, new UnitContext($"unit-{i}"), "", Cancelled);
+            }
+
+            await client.EvaluateAllAsync(new UnitContext("fetched"), Cancelled);
+        }
+
+        // The sidecar sees half of the same units, and fifty others, within the same hour or the next.
+        await ExposeAsync(sidecar, 50, 150);
+        Assert.Equal(0, await sidecar.StopAsync());
+        var experiment = new ExposedExperiment(home, isServer: false);
+        var (units, rows, ids) = await experiment.ExposuresAsync();
+        Assert.Equal((150, await experiment.ExposedHoursAsync()), (units, rows));
+        Assert.Equal(rows, ids);
+        Assert.Equal((150, 150, 150), await experiment.AssignmentsAsync());
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class ChangeTrackerTests
         var after = Snapshots.At(6, Snapshots.Switch("flag", enabled: false));
         var message = SnapshotDeltas.Between(_current.Body, after, SnapshotCodec.Seal(after));
         Assert.Equal(ChangeAction.Apply, ChangeTracker.Decide(_current, message, out var applied));
-        Assert.Equal(6, applied!.Revision);
+        Assert.Equal((6, 6), (applied!.Envelope.Revision, applied.Body.Revision));
         Assert.Equal(ChangeAction.Confirm, ChangeTracker.Decide(Snapshots.Loaded(after), message, out _));
     }
 

@@ -22,7 +22,7 @@ public sealed class SnapshotDeltasTests
             var sealedTo = SnapshotCodec.Seal(to);
             var message = SnapshotDeltas.Between(from.Body, to, sealedTo);
             var received = ChangeMessage.Parser.ParseFrom(message.ToByteArray());
-            return SnapshotDeltas.TryApply(from, received)!.Body == sealedTo.Body;
+            return SnapshotDeltas.TryApply(from, received)!.Envelope.Body == sealedTo.Body;
         }).QuickCheckThrowOnFailure();
     }
 
@@ -108,7 +108,7 @@ public sealed class SnapshotDeltasTests
     {
         var sealedTo = SnapshotCodec.Seal(to);
         var message = ChangeMessage.Parser.ParseFrom(SnapshotDeltas.Between(from, to, sealedTo).ToByteArray());
-        Assert.Equal(sealedTo.Body, SnapshotDeltas.TryApply(Snapshots.Loaded(from), message)!.Body);
+        Assert.Equal(sealedTo.Body, SnapshotDeltas.TryApply(Snapshots.Loaded(from), message)!.Envelope.Body);
         return message;
     }
 

@@ -10,8 +10,11 @@ internal static class LoadTests
 
     private static readonly ILoadTest[] Tests =
     [
-        new StartupTest(), new UdsTest(), new GrpcUdsTest(), new GrpcTcpTest(), new OfrepTest(), new FlagdTest(), new PropagationTest(),
+        new UdsTest(), new GrpcUdsTest(), new GrpcTcpTest(), new OfrepTest(), new FlagdTest(), new PropagationTest(),
         new ControlPlaneTest(), new MixedTest(),
+
+        // Last: the first minute after a build belongs to the compiler's processes.
+        new StartupTest(),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. Tests.Select(t => t.Name)];

@@ -15,12 +15,7 @@ internal static class AtomicFile
         var temporary = path + TemporarySuffix;
         try
         {
-            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
-            {
-                file.Write(contents);
-                file.Flush(flushToDisk: true);
-            }
-
+            WriteSynced(temporary, contents);
             File.Move(temporary, path, overwrite: true);
         }
         catch (IOException)
@@ -30,5 +25,16 @@ internal static class AtomicFile
         }
 
         FolderSync.Flush(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>Writes a file and syncs it: the first half, for those who have more to do before the rename.</summary>
+    /// <param name="path">The file; an old one is overwritten.</param>
+    /// <param name="contents">All of it.</param>
+    /// <exception cref="IOException">The disk is full or fails.</exception>
+    public static void WriteSynced(string path, ReadOnlySpan<byte> contents)
+    {
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
+        file.Write(contents);
+        file.Flush(flushToDisk: true);
     }
 }

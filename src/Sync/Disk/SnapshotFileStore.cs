@@ -37,17 +37,7 @@ public sealed class SnapshotFileStore(string folder, string environment, ILogger
     /// <summary>Makes the folder, 0700; an error here is the user's to mend.</summary>
     /// <exception cref="IOException">The folder cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder must not be made.</exception>
-    public void Prepare()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
+    public void Prepare() => PrivateFolder.Create(folder);
 
     /// <summary>Saves a snapshot as the newest generation.</summary>
     /// <param name="envelope">The snapshot.</param>
@@ -55,18 +45,13 @@ public sealed class SnapshotFileStore(string folder, string environment, ILogger
     /// <exception cref="IOException">The disk is full or fails; both generations are as they were.</exception>
     public void Save(SnapshotEnvelope envelope, DateTimeOffset confirmedAt)
     {
-        var temporary = CurrentPath + ".tmp";
+        var temporary = CurrentPath + AtomicFile.TemporarySuffix;
         foreach (var path in new[] { temporary, CurrentPath, PreviousPath })
         {
             PutFolderAside(path);
         }
 
-        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
-        {
-            file.Write(Encode(envelope, confirmedAt));
-            file.Flush(flushToDisk: true);
-        }
-
+        AtomicFile.WriteSynced(temporary, Encode(envelope, confirmedAt));
         if (_isCurrentWhole && File.Exists(CurrentPath))
         {
             File.Move(CurrentPath, PreviousPath, overwrite: true);

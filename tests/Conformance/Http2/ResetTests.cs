@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Grpc.Net.Client;
 using Grpc.Testing;
 using GrpcExp.Conformance.Rpc;
+using GrpcExp.Tests;
 using Microsoft.Extensions.Logging;
 
 namespace GrpcExp.Conformance.Http2;

@@ -5,6 +5,7 @@ using Grpc.Core;
 using GrpcExp.Rpc;
 using GrpcExp.Rpc.Server.Limits;
 using GrpcExp.Rpc.Wire;
+using GrpcExp.Tests;
 using Microsoft.Extensions.Options;
 
 namespace GrpcExp.Conformance.Http2;

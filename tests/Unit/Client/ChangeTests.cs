@@ -1,6 +1,7 @@
 using GrpcExp.Client;
 using GrpcExp.Client.Changes;
 using GrpcExp.Contracts.Evaluation.V1;
+using GrpcExp.Tests;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GrpcExp.Unit.Client;

@@ -3,6 +3,7 @@ using GrpcExp.Client.Lookups;
 using GrpcExp.Client.Status;
 using GrpcExp.Contracts.Control.V1;
 using GrpcExp.Contracts.Evaluation.V1;
+using GrpcExp.Tests;
 
 namespace GrpcExp.Unit.Client;
 

@@ -1,4 +1,4 @@
-namespace GrpcExp.Unit.Client;
+namespace GrpcExp.Tests;
 
 /// <summary>A clock that stands until a test moves it; its timers fire on the way.</summary>
 internal sealed class ManualTime : TimeProvider
@@ -8,6 +8,18 @@ internal sealed class ManualTime : TimeProvider
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <summary>How many timers there are, set or not.</summary>
+    public int TimerCount
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _timers.Count;
+            }
+        }
+    }
 
     /// <summary>How many timers are set.</summary>
     public int SetTimers

@@ -21,11 +21,17 @@ public sealed class AllocationFreeTests
         string[] flags = ["static", "rules", "tested", "unknown"];
         string[] units = ["user-1", "user-2", "użytkownik-3", ""];
 
-        // The pattern engine builds its automaton and the runtime its code on first use.
+        // The pattern engine builds its automaton and the runtime its code on first use, and the runtime now and then charges
+        // something of its own to the thread that happens to run. A lookup that allocates does so every time.
         Run(model, flags, units, attributes, 2_000);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run(model, flags, units, attributes, 2_000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Enumerable.Range(0, 5).Min(_ => Allocated()));
+
+        long Allocated()
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Run(model, flags, units, attributes, 2_000);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
     }
 
     private static void Run(SnapshotModel model, string[] flags, string[] units, UnitAttribute[] attributes, int times)

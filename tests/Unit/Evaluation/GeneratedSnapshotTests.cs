@@ -76,18 +76,20 @@ public sealed class GeneratedSnapshotTests
     {
         var prepared = requests.Take(200).Select(request => (request, Attributes: Attributes(request))).ToList();
 
-        // The pattern engine builds its automaton on first use.
+        // The pattern engine builds its automaton on first use, and the runtime now and then charges something of its own to the thread
+        // that happens to run. A lookup that allocates does so every time.
         Run();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Enumerable.Range(0, 5).Min(_ => Run()));
 
-        void Run()
+        long Run()
         {
+            var before = GC.GetAllocatedBytesForCurrentThread();
             foreach (var (request, attributes) in prepared)
             {
                 Evaluator.Evaluate(model, new EvaluationRequest(request.FlagKey, request.Context.UnitId, attributes, (FlagType)request.ExpectedType), Now);
             }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
         }
     });
 

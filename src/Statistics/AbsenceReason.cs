@@ -53,4 +53,7 @@ public enum AbsenceReason
 
     /// <summary>One covariate is a combination of the others inside variants, so their slopes are not determined.</summary>
     SingularCovariates,
+
+    /// <summary>The prior is improper and the data do not make its posterior a distribution.</summary>
+    ImproperPosterior,
 }

@@ -68,6 +68,25 @@ public static class NormalPosterior
             deviation * UnitLoss(-z));
     }
 
+    /// <summary>The chance of each arm's mean to be the largest, and its expected loss, under a flat prior on every mean.</summary>
+    /// <param name="arms">Moments of at least two arms, in any order.</param>
+    /// <param name="alpha">1 − content of the credible intervals, in (0, 1), default 0.05.</param>
+    /// <returns>One an arm, in their order; all absent when an arm has fewer than two units or no variance.</returns>
+    public static IReadOnlyList<RankedArm> Rank(IReadOnlyList<SampleMoments> arms, double alpha = 0.05)
+    {
+        ArgumentNullException.ThrowIfNull(arms);
+        SignificanceLevel.Require(alpha, nameof(alpha));
+        RankedArm.RequireSeveral(arms.Count, nameof(arms));
+        if (arms.Any(arm => arm.Count < 2))
+        {
+            return RankedArm.Absent(arms.Any(arm => arm.Count == 0) ? AbsenceReason.NoUnits : AbsenceReason.TooFewUnits, arms.Count, alpha);
+        }
+
+        return arms.Any(arm => !(arm.VarianceOfMean.OrNull > 0))
+            ? RankedArm.Absent(AbsenceReason.ZeroVariance, arms.Count, alpha)
+            : RankedArm.Rank([.. arms.Select(arm => new NormalArm(arm.Mean, Math.Sqrt(arm.VarianceOfMean.Value)))], alpha);
+    }
+
     /// <summary>E max(Z − z, 0) = φ(z) − z·P(Z &gt; z), with full relative precision in the tail.</summary>
     internal static double UnitLoss(double z)
     {

@@ -18,11 +18,19 @@ internal static class IncompleteGamma
         : x < a + 1 ? SpecialMath.Log1P(-LowerSeries(a, x))
         : LogPower(a, x) + Math.Log(UpperFraction(a, x));
 
+    /// <summary>log P(a, x) = log(1 − Q(a, x)), the lower tail.</summary>
+    public static double LogLower(double a, double x) =>
+        x <= 0 ? double.NegativeInfinity
+        : x < a + 1 ? LogPower(a, x) + Math.Log(LowerSum(a, x))
+        : SpecialMath.Log1P(-Math.Exp(LogPower(a, x)) * UpperFraction(a, x));
+
     /// <summary>log[x^a·e^(−x)/Γ(a)].</summary>
     private static double LogPower(double a, double x) =>
         0.5 * Math.Log(a / (2 * Math.PI)) - Stirling.Error(a) - Stirling.Deviance(a, x);
 
-    private static double LowerSeries(double a, double x)
+    private static double LowerSeries(double a, double x) => Math.Exp(LogPower(a, x)) * LowerSum(a, x);
+
+    private static double LowerSum(double a, double x)
     {
         double term = 1 / a;
         double sum = term;
@@ -36,7 +44,7 @@ internal static class IncompleteGamma
             }
         }
 
-        return Math.Exp(LogPower(a, x)) * sum;
+        return sum;
     }
 
     private static double UpperFraction(double a, double x) => 1 / ContinuedFraction.Evaluate(

@@ -53,4 +53,7 @@ public enum AbsenceReason
 
     /// <summary>One covariate is a combination of the others inside variants, so their slopes are not determined.</summary>
     SingularCovariates,
+
+    /// <summary>A trend needs at least two days that can be estimated, and its lack of fit three.</summary>
+    TooFewDays,
 }

@@ -23,6 +23,7 @@ public static class AbsenceReasons
         AbsenceReason.OneSidedInterval => "one_sided_interval",
         AbsenceReason.ZeroDenominator => "zero_denominator",
         AbsenceReason.SingularCovariates => "singular_covariates",
+        AbsenceReason.TooFewDays => "too_few_days",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Unknown absence reason."),
     };
 
@@ -46,6 +47,7 @@ public static class AbsenceReasons
         AbsenceReason.OneSidedInterval => "the interval is one-sided",
         AbsenceReason.ZeroDenominator => "the mean of the denominator is zero",
         AbsenceReason.SingularCovariates => "one covariate is a combination of the others",
+        AbsenceReason.TooFewDays => "too few days can be estimated",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Unknown absence reason."),
     };
 }

@@ -4,6 +4,9 @@
 Least squares with known variances and cluster-robust variances come from statsmodels, tests of counts and shapes from scipy;
 where those leave their range, from 50-digit mpmath or exact rationals.
 """
+import math
+from fractions import Fraction
+
 import numpy as np
 import statsmodels.api as sm
 from mpmath import mp, mpf
@@ -110,7 +113,96 @@ def panels():
     write("panels", cases)
 
 
+# ---- calibration ----------------------------------------------------------------------------------------------------
+
+def binomial_sf(x, n, p):
+    """P(X >= x), term by term with 50 digits from the side where there is less to add."""
+    p = mpf(p)
+    if x <= 0 or x > n:
+        return mpf(x <= 0)
+    if x <= n * p:
+        return 1 - binomial_sf(n - x + 1, n, 1 - p)
+    term = mp.exp(mp.loggamma(n + 1) - mp.loggamma(x + 1) - mp.loggamma(n - x + 1) + x * mp.log(p) + (n - x) * mp.log(1 - p))
+    total = mpf(0)
+    while x <= n and term > total * mpf("1e-30"):
+        total += term
+        term *= mpf(n - x) / (x + 1) * p / (1 - p)
+        x += 1
+    return total
+
+
+def binomials():
+    """Tails by mpmath where beta functions of billions are out of scipy's reach, two-sided by scipy's binomtest."""
+    cases = []
+    for x, n, p in [(0, 1, 0.5), (1, 1, 0.05), (0, 5, 0.01), (5, 5, 0.1), (3, 10, 0.3), (7, 100, 0.05), (5, 100, 0.05), (50, 100, 0.5), (60, 100, 0.5),
+                    (40, 100, 0.5), (120, 1000, 0.05), (400, 1000, 0.05), (3, 1000, 0.05), (5200, 100_000, 0.05), (12, 10 ** 6, 1e-5)]:
+        theirs = stats.binomtest(x, n, p)
+        exact = theirs.proportion_ci(0.95, method="exact")
+        wilson = theirs.proportion_ci(0.95, method="wilson")
+        upper, lower = binomial_sf(x, n, p), binomial_sf(n - x, n, 1 - mpf(p))
+        agree(float(upper), float(stats.binomtest(x, n, p, alternative="greater").pvalue), 1e-8, "upper")
+        cases.append({"x": x, "n": n, "p": p, "two_sided": float(theirs.pvalue), "greater": float(upper), "less": float(lower),
+                      "low": float(exact.low), "high": float(exact.high), "wilson_low": float(wilson.low), "wilson_high": float(wilson.high)})
+    for x, n, p in [(10 ** 6, 10 ** 12, 0.9e-6), (3, 10 ** 12, 1e-12), (500_500, 10 ** 6, 0.5)]:
+        upper = binomial_sf(x, n, p)
+        low, high = stats.beta.ppf(0.025, x, n - x + 1), stats.beta.isf(0.025, x + 1, n - x)
+        cases.append({"x": x, "n": n, "p": p, "greater": float(upper), "low": float(low), "high": float(high)})
+    write("binomials", cases)
+
+
+def calibrations():
+    cases = []
+    rng = np.random.default_rng(34)
+    for name, p in [("uniform", rng.random(200)), ("one", rng.random(1)), ("few", rng.random(6)), ("liberal", rng.beta(0.6, 1, 400)), ("shy", rng.beta(1.4, 1.2, 300)),
+                    ("broken", rng.random(130) ** 8), ("many", rng.random(1000)), ("more than many", rng.random(1500)), ("tiny", 10.0 ** -rng.uniform(100, 300, 12)),
+                    ("ones", np.array([1, 1, 0.5, 0.2, 0.02])), ("double variance", 2 * stats.norm.sf(np.abs(rng.normal(0, np.sqrt(2), 500))))]:
+        n = len(p)
+        z2 = [mpf(0) if v == 1 else mp.findroot(lambda z: mp.log(mp.erfc(z / mp.sqrt(2))) - mp.log(mpf(float(v))), mpf(float(stats.norm.isf(v / 2)))) ** 2 for v in p]
+        total = sum(z2)
+        upper = chi2_sf(total, n)
+        d = stats.kstest(p, "uniform").statistic
+        exact = n <= 1000
+        cases.append({"name": name, "p_values": p.tolist(), "exact": exact, "distance": float(d),
+                      "uniform_p": float(stats.kstwo.sf(d, n) if exact else stats.kstwobign.sf(np.sqrt(n) * d)),
+                      "rejections": [[a, int((p < a).sum()), float(stats.binomtest(int((p < a).sum()), n, a).pvalue)] for a in (0.01, 0.05, 0.1)],
+                      "ratio": float(total / n), "ratio_low": float(total / mpf(float(stats.chi2.isf(0.025, n)))), "ratio_high": float(total / mpf(float(stats.chi2.ppf(0.025, n)))),
+                      "ratio_p": float(min(1, 2 * min(upper, mp.gammainc(mpf(n) / 2, 0, total / 2, regularized=True))))})
+    write("calibrations", cases)
+
+
+def kolmogorov_exact(n, d):
+    """P(D >= d) for n uniform values with exact rationals: the chance that the order statistics leave their corridor (Steck's determinant)."""
+    lower = [max(Fraction(0), Fraction(i + 1, n) - d) for i in range(n)]
+    upper = [min(Fraction(1), Fraction(i, n) + d) for i in range(n)]
+    # Steck: n! det[ max(0, v_i - u_j)^(j-i+1)/(j-i+1)! ]; the matrix is of Hessenberg form, so its determinant is a recursion.
+    values = [Fraction(1)]
+    for k in range(1, n + 1):
+        total, sign = Fraction(0), 1
+        for i in range(k, 0, -1):
+            gap = max(Fraction(0), upper[i - 1] - lower[k - 1])
+            total += sign * gap ** (k - i + 1) / math.factorial(k - i + 1) * values[i - 1]
+            sign = -sign
+        values.append(total)
+    return 1 - math.factorial(n) * values[n]
+
+
+def kolmogorov():
+    cases = []
+    for n, d in [(1, "0.6"), (2, "0.3"), (5, "0.35"), (5, "0.61"), (10, "0.2"), (20, "0.12"), (20, "0.28"), (20, "0.42"), (20, "0.9"), (60, "0.1"), (60, "0.2"),
+                 (100, "0.07"), (100, "0.15"), (100, "0.199"), (100, "0.21"), (140, "0.1")]:
+        value = float(kolmogorov_exact(n, Fraction(d)))
+        agree(value, float(stats.kstwo.sf(float(d), n)), 1e-8, (n, d))
+        cases.append({"n": n, "d": float(d), "expected": value})
+    for n, d in [(1000, 0.3), (1000, 0.6), (400, 0.9)]:
+        cases.append({"n": n, "d": d, "expected": float(2 * sum(mp.binomial(n, j) * mpf(d) * (mpf(d) + mpf(j) / n) ** (j - 1) * max(mpf(0), 1 - mpf(d) - mpf(j) / n) ** (n - j)
+                                                                  for j in range(n) if mpf(j) / n < 1 - mpf(d)))})
+    write("kolmogorov", cases)
+
+
 if __name__ == "__main__":
     trends()
     daily_samples()
     panels()
+    binomials()
+    calibrations()
+    kolmogorov()

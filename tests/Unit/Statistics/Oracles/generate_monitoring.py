@@ -12,7 +12,7 @@ import statsmodels.api as sm
 from mpmath import mp, mpf
 from scipy import stats
 
-from generate import agree, chi2_sf, norm_sf, write
+from generate import agree, chi2_sf, norm_sf, t_isf, t_sf, write
 
 # ---- trends ---------------------------------------------------------------------------------------------------------
 
@@ -73,7 +73,8 @@ def trends():
             (7, lambda d: 1e6 + d, 1e-3, False, None), (10, lambda d: 0.01 * d, 0.003, False, None), (9, lambda d: -3 + d, 1e-1, False, None)]:
         days = rng.permutation(np.sort(rng.choice(np.arange(1, 2 * n + 1), n, replace=False)))
         errors = noise * np.exp(rng.normal(0, 0.5, n))
-        effects = np.array([course(d) for d in days]) + rng.normal(0, errors)
+        errors = np.round(errors, 6)
+        effects = np.round(np.array([course(d) for d in days]) + rng.normal(0, errors), 6)
         for correlation in (None, 0.6, 0.95):
             covariance = np.diag(errors ** 2) if correlation is None else np.outer(errors, errors) * correlation ** np.abs(np.subtract.outer(days, days))
             cases.append({"days": days.tolist(), "effects": effects.tolist(), "std_errors": errors.tolist(),
@@ -199,6 +200,74 @@ def kolmogorov():
     write("kolmogorov", cases)
 
 
+# ---- interference ---------------------------------------------------------------------------------------------------
+
+def robust(fit, groups):
+    """scipy's t quantile is good to nine digits only, so the interval takes the one by mpmath."""
+    reach = t_isf(mpf("0.025"), groups - 1) * mpf(float(fit.bse[-1]))
+    low, high = float(fit.params[-1] - reach), float(fit.params[-1] + reach)
+    for ours, theirs in zip((low, high), fit.conf_int()[-1]):
+        assert abs(ours - theirs) < 1e-7 * fit.bse[-1]
+    return {"std_error": float(fit.bse[-1]), "low": low, "high": high}
+
+
+def clusters():
+    """Unit-level least squares with errors clustered by statsmodels; each variant alone gives the delta method's variance."""
+    cases = []
+    rng = np.random.default_rng(35)
+    for name, counts, size, between, shift in [("alike", (30, 34), lambda: 20, 0.0, 0), ("different", (30, 34), lambda: 20, 1.0, 5), ("ragged", (25, 20), lambda: int(rng.integers(1, 80)), 0.7, 5),
+                                               ("few", (2, 3), lambda: int(rng.integers(2, 6)), 0.5, 1), ("giant", (12, 15), lambda: int(rng.pareto(0.8) * 3 + 1), 0.5, 2),
+                                               ("within nothing", (8, 9), lambda: 5, None, 3), ("far from zero", (20, 20), lambda: int(rng.integers(1, 20)), 0.5, 1e6)]:
+        arms = []
+        for arm, count in enumerate(counts):
+            rows = []
+            for _ in range(count):
+                centre = rng.normal(0, between if between is not None else 1)
+                noise = rng.normal(0, 1, size()) if between is not None else np.zeros(size())
+                rows.append(np.round(shift + 0.3 * arm + centre + noise, 3))
+            arms.append(rows)
+        y = np.concatenate([v for arm in arms for v in arm])
+        # Around a whole number near the mean: shifting is exact here and keeps the digits of the least squares.
+        centred = y - round(float(y.mean()))
+        treated = np.concatenate([np.full(len(v), float(a)) for a, arm in enumerate(arms) for v in arm])
+        group = np.concatenate([np.full(len(v), i) for i, v in enumerate(v for arm in arms for v in arm)])
+        model = sm.OLS(centred, sm.add_constant(treated))
+        cr1 = model.fit(cov_type="cluster", cov_kwds={"groups": group}, use_t=True)
+        cr0 = model.fit(cov_type="cluster", cov_kwds={"groups": group, "use_correction": False}, use_t=True)
+        alone = [sm.OLS(centred[treated == a], np.ones(int((treated == a).sum()))).fit(cov_type="cluster", cov_kwds={"groups": group[treated == a]}).bse[0] ** 2 for a in (0, 1)]
+        naive = [np.concatenate(arm).var(ddof=1) / sum(map(len, arm)) for arm in arms]
+        g = [len(arm) for arm in arms]
+        df = sum(alone) ** 2 / (alone[0] ** 2 / (g[0] - 1) + alone[1] ** 2 / (g[1] - 1))
+        t = float(cr1.params[1]) / np.sqrt(sum(alone))
+        # One-way analysis of variance of clusters inside variants.
+        ssb = sum(len(v) * (v.mean() - np.concatenate(arm).mean()) ** 2 for arm in arms for v in arm)
+        ssw = sum(((v - v.mean()) ** 2).sum() for arm in arms for v in arm)
+        msb, msw = ssb / (sum(g) - 2), ssw / (len(y) - sum(g))
+        n0 = (len(y) - sum(sum(len(v) ** 2 for v in arm) / sum(map(len, arm)) for arm in arms)) / (sum(g) - 2)
+        icc = (msb - msw) / (msb + (n0 - 1) * msw)
+        size_of = sum(len(v) ** 2 for arm in arms for v in arm) / len(y)
+        cases.append({"name": name, "rows": [[v.tolist() for v in arm] for arm in arms], "difference": float(cr1.params[1]), "cr0": robust(cr0, sum(g)), "cr1": robust(cr1, sum(g)),
+                      "clustered": {"std_error": float(np.sqrt(sum(alone))), "df": float(df), "statistic": float(t), "p_value": float(2 * t_sf(abs(t), df))},
+                      "icc": float(icc), "size": float(size_of), "expected_design": float(1 + (size_of - 1) * icc), "design": float(sum(alone) / sum(naive))})
+    write("clusters", cases)
+
+
+def interference():
+    cases = []
+    for unit, cluster in [((1, 0.1, 1e4), (2, 0.3, 30)), ((2, 0.1, 1e4), (1, 0.3, 12.5)), ((0.1, 0.1, None), (0.2, 0.3, None)), ((5, 1e-3, 1e12), (4, 1e-2, 1)),
+                          ((0, 0.01, None), (1, 0.02, 300)), ((0, 1, None), (-37, 0.1, None)), ((-1, 0.2, 40), (-1.2, 0.2, 40))]:
+        variances = [mpf(u[1]) ** 2 for u in (unit, cluster)]
+        se = mp.sqrt(sum(variances))
+        t = (mpf(cluster[0]) - mpf(unit[0])) / se
+        lost = sum(v ** 2 / mpf(u[2]) for v, u in zip(variances, (unit, cluster)) if u[2])
+        df = float(se ** 4 / lost) if lost else None
+        p = 2 * (t_sf(abs(t), df) if df else norm_sf(abs(t)))
+        reach = float(se) * float(t_isf(mpf("0.025"), df) if df else stats.norm.isf(0.025))
+        cases.append({"unit": unit, "cluster": cluster, "df": df, "std_error": float(se), "statistic": float(t), "p_value": float(p),
+                      "low": cluster[0] - unit[0] - reach, "high": cluster[0] - unit[0] + reach})
+    write("interference", cases)
+
+
 if __name__ == "__main__":
     trends()
     daily_samples()
@@ -206,3 +275,5 @@ if __name__ == "__main__":
     binomials()
     calibrations()
     kolmogorov()
+    clusters()
+    interference()

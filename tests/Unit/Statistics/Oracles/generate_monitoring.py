@@ -268,6 +268,50 @@ def interference():
     write("interference", cases)
 
 
+# ---- outliers -------------------------------------------------------------------------------------------------------
+
+def outliers():
+    """Shapes by scipy and, where values lie far from zero, by exact rationals; quartiles and MAD by numpy and scipy."""
+    cases = []
+    rng = np.random.default_rng(36)
+    for values, top, part in [(rng.normal(0, 1, 200), 10, 0.01), (np.exp(rng.normal(0, 2, 400)), 10, 0.01), (rng.pareto(1.1, 300), 3, 0.07), (rng.normal(0, 1, 2), 1, 0.5),
+                              (rng.standard_t(2, 150), 1, 0.05), (rng.integers(-5, 6, 99).astype(float), 10, 0.1), (1e6 + rng.exponential(1, 120), 2, 0.01), (rng.exponential(1, 5) * 1e-9, 10, 0.2)]:
+        values = np.round(values, 3) if np.abs(values).max() > 1e-3 else values
+        exact = [Fraction(float(v)) for v in values]
+        mean = sum(exact) / len(exact)
+        m2, m3, m4 = (sum((v - mean) ** k for v in exact) / len(exact) for k in (2, 3, 4))
+        skew, kurtosis = float(mpf(m3.numerator) / m3.denominator / mp.sqrt(mpf(m2.numerator) / m2.denominator) ** 3), float(m4 / m2 ** 2 - 3)
+        agree(skew, float(stats.skew(values)), 1e-3, "skewness")
+        agree(kurtosis, float(stats.kurtosis(values)), 1e-3, "kurtosis")
+        q1, q3 = np.quantile(values, [0.25, 0.75])
+        agree(q3 - q1, float(stats.iqr(values)), 1e-12, "interquartile range")
+        sizes = np.sort(np.abs(values))[::-1]
+        units = -(-len(values) * Fraction(str(part)) // 1)
+        robust = np.abs(values - np.median(values)) / stats.median_abs_deviation(values, scale="normal")
+        beyond = lambda k: int(((values < q1 - k * (q3 - q1)) | (values > q3 + k * (q3 - q1))).sum())
+        cases.append({"values": values.tolist(), "top": top, "part": part, "top_share": float(sizes[:top].sum() / sizes.sum()), "part_share": float(sizes[:int(units)].sum() / sizes.sum()),
+                      "low": float(q1 - 1.5 * (q3 - q1)), "high": float(q3 + 1.5 * (q3 - q1)), "outside": beyond(1.5), "far": beyond(3), "robust": int((robust > 3.5).sum()),
+                      "skewness": skew, "kurtosis": kurtosis, "needed": 355 * skew ** 2})
+    write("outliers", cases)
+
+
+def sensitivities():
+    cases = []
+    rng = np.random.default_rng(37)
+    for upper, lower, arms in [(0.99, None, [np.exp(rng.normal(0, 2, n)) for n in (300, 340)]), (0.9, 0.05, [rng.normal(1, 1, n) for n in (50, 60)]),
+                               (0.95, None, [np.append(rng.exponential(1, 200), 900.0), rng.exponential(1.6, 200)])]:
+        arms = [np.round(a, 3) for a in arms]
+        pool = np.concatenate(arms)
+        low, high = (np.quantile(pool, p) if p is not None else None for p in (lower, upper))
+        capped = [np.clip(a, low, high) for a in arms]
+        plain_p, capped_p = (float(stats.ttest_ind(a[1], a[0], equal_var=False).pvalue) for a in (arms, capped))
+        difference = lambda a: float(a[1].mean() - a[0].mean())
+        lift = lambda a: float(a[1].mean() / a[0].mean() - 1)
+        cases.append({"values": [a.tolist() for a in arms], "lower": lower, "upper": upper, "plain_p": plain_p, "capped_p": capped_p,
+                      "difference": difference(capped) - difference(arms), "lift": lift(capped) - lift(arms), "changes": bool((plain_p < 0.05) != (capped_p < 0.05))})
+    write("sensitivities", cases)
+
+
 if __name__ == "__main__":
     trends()
     daily_samples()
@@ -277,3 +321,5 @@ if __name__ == "__main__":
     kolmogorov()
     clusters()
     interference()
+    outliers()
+    sensitivities()

@@ -30,8 +30,11 @@ public static class ProportionIntervals
         double reach = z * Math.Sqrt(p * q / n + z * z / (4 * n * n));
 
         // The end near 0 or 1 as a quotient, free of cancellation: low·high' = p² of the quadratic (1 + z²/n)x² − (2p + z²/n)x + p².
+        // A high end near 0 is the larger root as it stands: it would not survive a subtraction from 1.
         double low = p * p / (p + z * z / (2 * n) + reach);
-        double high = 1 - q * q / (q + z * z / (2 * n) + reach);
+        double high = p < 0.5
+            ? (p + z * z / (2 * n) + reach) / (1 + z * z / n)
+            : 1 - q * q / (q + z * z / (2 * n) + reach);
         return new Estimate(p, Math.Sqrt(p * q / n), low, high, 1 - alpha);
     }
 

@@ -11,6 +11,7 @@ import numpy as np
 import statsmodels.api as sm
 from mpmath import mp, mpf
 from scipy import stats
+from statsmodels.stats.proportion import confint_proportions_2indep, proportions_ztest
 
 from generate import agree, chi2_sf, norm_sf, t_isf, t_sf, write
 
@@ -312,6 +313,87 @@ def sensitivities():
     write("sensitivities", cases)
 
 
+# ---- nulls ----------------------------------------------------------------------------------------------------------
+
+def fisher(first, second):
+    """Two-sided by likelihood with exact whole numbers; scipy where it can."""
+    (a, n), (b, m) = first, second
+    nulls = a + b
+    mass = {x: math.comb(m, x) * math.comb(n, nulls - x) for x in range(max(0, nulls - n), min(m, nulls) + 1)}
+    limit = mass[b] + mass[b] // 10 ** 7
+    p = float(Fraction(sum(v for v in mass.values() if v <= limit), math.comb(n + m, nulls)))
+    agree(float(stats.fisher_exact([[b, m - b], [a, n - a]])[1]), p, 1e-6, "Fisher")
+    return p
+
+
+def wilson(x, n):
+    """Proportion and the roots of its score equation, with 50 digits."""
+    p, z2 = mpf(x) / n, mpf(2) * mp.erfinv(mpf("0.95")) ** 2
+    reach = mp.sqrt(z2 * (p * (1 - p) / n + z2 / (4 * mpf(n) ** 2)))
+    return p, (p + z2 / (2 * n) - reach) / (1 + z2 / n), (p + z2 / (2 * n) + reach) / (1 + z2 / n)
+
+
+def null_rates():
+    cases = []
+    for baseline, current in [((0, 100), (3, 100)), ((2, 1000), (9, 900)), ((50, 1000), (70, 1000)), ((500, 10 ** 6), (700, 10 ** 6)), ((995, 1000), (990, 1000)), ((10, 12), (1, 7)),
+                              ((10 ** 9, 10 ** 12), (10 ** 9 + 10 ** 5, 10 ** 12)), ((10 ** 5, 10 ** 7), (113_000, 10 ** 7)), ((40, 10 ** 9), (0, 10 ** 6)), ((1, 2), (0, 2))]:
+        total, units = baseline[0] + current[0], baseline[1] + current[1]
+        small = min(baseline[1], current[1]) * min(total, units - total) < 5 * units
+        case = {"baseline": baseline, "current": current, "exact": small}
+        if small:
+            case["p_value"] = fisher(baseline, current)
+        else:
+            p = mpf(total) / units
+            z = (mpf(current[0]) / current[1] - mpf(baseline[0]) / baseline[1]) / mp.sqrt(p * (1 - p) * (mpf(1) / baseline[1] + mpf(1) / current[1]))
+            theirs = proportions_ztest([current[0], baseline[0]], [current[1], baseline[1]])
+            agree(float(z), float(theirs[0]), 1e-4, "z")
+            case |= {"z": float(z), "p_value": float(2 * norm_sf(abs(z)))}
+        (p1, l1, u1), (p2, l2, u2) = wilson(*baseline), wilson(*current)
+        low, high = p2 - p1 - mp.hypot(p2 - l2, u1 - p1), p2 - p1 + mp.hypot(u2 - p2, p1 - l1)
+        for ours, theirs in zip((low, high), confint_proportions_2indep(current[0], current[1], baseline[0], baseline[1], method="newcomb")):
+            assert abs(ours - theirs) < 1e-10, (baseline, current)
+        cases.append(case | {"low": float(low), "high": float(high)})
+    write("null_rates", cases)
+
+
+def null_variants():
+    cases = []
+    for groups in [[(10, 100), (20, 100)], [(10, 100), (20, 100), (5, 90)], [(1, 20), (4, 18)], [(0, 50), (1, 50), (2, 50)], [(5000, 10 ** 6), (6100, 10 ** 6), (5050, 10 ** 6), (5020, 10 ** 6)],
+                   [(990, 1000), (970, 1000)], [(10 ** 9, 10 ** 12), (10 ** 9 + 150_000, 10 ** 12)], [(3, 10), (300, 10 ** 6)]]:
+        table = np.array([[g[0] for g in groups], [g[1] - g[0] for g in groups]], float)
+        chi2, _, df, expected = stats.chi2_contingency(table, correction=False)
+        total, units = sum(g[0] for g in groups), sum(g[1] for g in groups)
+        exact_chi2 = sum((Fraction(g[0]) - Fraction(g[1] * total, units)) ** 2 / (Fraction(g[1] * total, units)) + (Fraction(g[1] - g[0]) - Fraction(g[1] * (units - total), units)) ** 2 / Fraction(g[1] * (units - total), units) for g in groups)
+        agree(float(exact_chi2), float(chi2), 1e-6, "chi squared")
+        small = len(groups) == 2 and expected.min() < 5
+        cases.append({"groups": groups, "exact": bool(small), "chi2": float(exact_chi2), "df": int(df), "smallest": float(expected.min()),
+                      "p_value": fisher(*groups) if small else float(chi2_sf(mpf(exact_chi2.numerator) / exact_chi2.denominator, df))})
+    write("null_variants", cases)
+
+
+def null_series():
+    """Exact rationals; the rate is checked by statsmodels' binomial regression on a constant, the overdispersion by scipy's chi squared over its degrees of freedom."""
+    cases = []
+    rng = np.random.default_rng(38)
+    for days, units, rate, spread, today in [(28, 10_000, 0.02, 0.0, (230, 10_000)), (28, 10_000, 0.02, 0.3, (230, 10_000)), (7, 10 ** 6, 0.5, 0.05, (600_000, 10 ** 6)), (2, 500, 0.1, 0.0, (30, 400)),
+                                             (14, 1000, 0.001, 0.0, (4, 900)), (14, 1000, 0.002, 1.5, (12, 800)), (20, 5000, 0.997, 0.0, (4990, 5000)), (28, 10_000, 0.02, 0.0, (2300, 10_000))]:
+        n = rng.integers(units // 2, units, days)
+        p = np.clip(rate * np.exp(rng.normal(0, spread, days)) if spread else np.full(days, rate), 0, 1)
+        x = rng.binomial(n, p)
+        fit = sm.GLM(np.column_stack([x, n - x]), np.ones(days), family=sm.families.Binomial()).fit(tol=1e-14)
+        share = Fraction(int(x.sum()), int(n.sum()))
+        agree(float(fit.predict()[0]), float(share), 1e-8, "rate")
+        raw = sum((Fraction(int(a)) - int(b) * share) ** 2 / (int(b) * share * (1 - share)) for a, b in zip(x, n)) / (days - 1)
+        agree(float(raw), float(stats.chi2_contingency([x, n - x], correction=False)[0]) / (days - 1), 1e-8, "overdispersion")
+        z = float((Fraction(*today) - share)) / np.sqrt(float(max(1, raw) * share * (1 - share) * (Fraction(1, today[1]) + Fraction(1, int(n.sum())))))
+        p_t = float(2 * t_sf(abs(z), days - 1))
+        small = float(today[1] * min(share, 1 - share)) < 5
+        p_f = fisher((int(x.sum()), int(n.sum())), today) if small else None
+        cases.append({"window": [[int(a), int(b)] for a, b in zip(x, n)], "today": today, "rate": float(share), "overdispersion": float(raw), "z": z,
+                      "exact": bool(small and raw <= 1), "p_value": p_t if not small else p_f if raw <= 1 else max(p_t, p_f)})
+    write("null_series", cases)
+
+
 if __name__ == "__main__":
     trends()
     daily_samples()
@@ -323,3 +405,6 @@ if __name__ == "__main__":
     interference()
     outliers()
     sensitivities()
+    null_rates()
+    null_variants()
+    null_series()

@@ -34,7 +34,7 @@ public static class CalibrationTest
             SignificanceLevel.Require(level, nameof(levels));
         }
 
-        var uniformity = UniformityTest.Run(pValues);
+        var uniformity = UniformityTest.Run(pValues, nameof(pValues));
         RejectionRate[] rejections = [.. levels.Select(level =>
         {
             int rejected = pValues.Count(p => p < level);

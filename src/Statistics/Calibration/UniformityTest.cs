@@ -12,9 +12,11 @@ public static class UniformityTest
 
     /// <summary>Tests the values, two-sided.</summary>
     /// <param name="values">In [0, 1], in any order.</param>
-    public static DistributionComparison Run(IReadOnlyList<double> values)
+    public static DistributionComparison Run(IReadOnlyList<double> values) => Run(values, nameof(values));
+
+    internal static DistributionComparison Run(IReadOnlyList<double> values, string parameter)
     {
-        double[] sorted = Observations.Sorted(values, nameof(values));
+        double[] sorted = Observations.Sorted(values, parameter);
         int n = sorted.Length;
         if (n == 0)
         {
@@ -25,7 +27,7 @@ public static class UniformityTest
         if (sorted[0] < 0 || sorted[^1] > 1)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(values), sorted[0] < 0 ? sorted[0] : sorted[^1], "values must lie between 0 and 1, as p-values do.");
+                parameter, sorted[0] < 0 ? sorted[0] : sorted[^1], $"{parameter} must lie between 0 and 1, as p-values do.");
         }
 
         double distance = 0;

@@ -97,7 +97,10 @@ public static class EffectTrendTest
             : TrendFit.Of(sorted, root, 0, time, horizon, alpha);
     }
 
-    /// <summary>The same for a panel: every unit has a value on every day, 0 when it did not come.</summary>
+    /// <summary>
+    /// The same for a panel: every unit has a value on every day, 0 when it did not come. The covariances are estimated but
+    /// taken as known, so there should be at least about twenty units a day of the panel.
+    /// </summary>
     /// <param name="days">Days since first exposure, ≥ 1, each once; at most <see cref="JointMoments.MaximumVariables"/>.</param>
     /// <param name="control">Joint moments of the control, one variable a day in the order of <paramref name="days"/>.</param>
     /// <param name="treatment">The same of the treatment.</param>

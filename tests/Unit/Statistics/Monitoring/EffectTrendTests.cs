@@ -143,7 +143,7 @@ public sealed class EffectTrendTests
     [Trait("Category", "Simulation")]
     public void A_flat_effect_is_called_a_trend_no_more_often_than_alpha_and_a_decaying_one_is_found()
     {
-        const int runs = 4000;
+        const int runs = 2000;
         var random = new Random(41);
         var reach = 4 * Math.Sqrt(0.05 * 0.95 * runs);
         int flat = 0;
@@ -159,6 +159,56 @@ public sealed class EffectTrendTests
         Assert.InRange(flat, 0.05 * runs - reach, 0.05 * runs + reach);
         Assert.True(decaying > 0.9 * runs, $"Only {decaying} of {runs} decaying effects were found.");
         Assert.True(growing > 0.9 * runs, $"Only {growing} of {runs} growing effects were found.");
+    }
+
+    /// <summary>Bounds allow four binomial standard deviations, and a tenth for covariances that are estimated.</summary>
+    [Fact]
+    [Trait("Category", "Simulation")]
+    public void A_panel_keeps_alpha_where_days_of_the_same_units_do_not_pass_for_independent()
+    {
+        const int runs = 450;
+        const int days = 14;
+        var random = new Random(47);
+        int[] calendar = [.. Enumerable.Range(1, days)];
+        int panel = 0;
+        int independent = 0;
+        JointMoments Units()
+        {
+            const int units = 200;
+            var sums = new double[days];
+            double[][] products = [.. calendar.Select(_ => new double[days])];
+            var row = new double[days];
+            for (int unit = 0; unit < units; unit++)
+            {
+                double carried = random.Normal();
+                for (int day = 0; day < days; day++)
+                {
+                    row[day] = carried;
+                    sums[day] += carried;
+                    for (int other = 0; other <= day; other++)
+                    {
+                        products[other][day] += row[other] * carried;
+                    }
+
+                    carried = 0.6 * carried + 0.8 * random.Normal();
+                }
+            }
+
+            return JointMoments.FromSums(units, sums, products);
+        }
+
+        for (int run = 0; run < runs; run++)
+        {
+            var control = Units();
+            var treatment = Units();
+            panel += EffectTrendTest.RunPanel(calendar, control, treatment).Kind == TrendKind.None ? 0 : 1;
+            independent += EffectTrendTest.Run(
+                [.. calendar.Select(day => new DailySample(day, control[day - 1], treatment[day - 1]))]).Kind == TrendKind.None ? 0 : 1;
+        }
+
+        double reach = 4 * Math.Sqrt(0.05 * 0.95 * runs);
+        Assert.InRange(panel, 0.05 * runs - reach, 0.055 * runs + reach);
+        Assert.True(independent > 0.1 * runs, $"Only {independent} of {runs} were called a trend: the simulation proves nothing.");
     }
 
     private static DailyEffect[] RandomDays(Random random, int count, Func<int, double> course) => [.. Enumerable.Range(1, count).Select(day =>

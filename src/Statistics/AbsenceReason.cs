@@ -56,4 +56,7 @@ public enum AbsenceReason
 
     /// <summary>The prior is improper and the data do not make its posterior a distribution.</summary>
     ImproperPosterior,
+
+    /// <summary>A trend needs at least two days that can be estimated, and its lack of fit three.</summary>
+    TooFewDays,
 }

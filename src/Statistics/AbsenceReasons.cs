@@ -24,6 +24,7 @@ public static class AbsenceReasons
         AbsenceReason.ZeroDenominator => "zero_denominator",
         AbsenceReason.SingularCovariates => "singular_covariates",
         AbsenceReason.ImproperPosterior => "improper_posterior",
+        AbsenceReason.TooFewDays => "too_few_days",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Unknown absence reason."),
     };
 
@@ -48,6 +49,7 @@ public static class AbsenceReasons
         AbsenceReason.ZeroDenominator => "the mean of the denominator is zero",
         AbsenceReason.SingularCovariates => "one covariate is a combination of the others",
         AbsenceReason.ImproperPosterior => "the prior is improper and the data do not complete it",
+        AbsenceReason.TooFewDays => "too few days can be estimated",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Unknown absence reason."),
     };
 }

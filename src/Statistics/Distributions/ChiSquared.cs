@@ -12,4 +12,40 @@ public static class ChiSquared
             ? IncompleteGamma.Upper(degreesOfFreedom / 2, x / 2)
             : throw new ArgumentOutOfRangeException(
                 nameof(degreesOfFreedom), degreesOfFreedom, "Degrees of freedom must be positive.");
+
+    /// <summary>P(X ≤ x), the lower tail, to full relative precision.</summary>
+    /// <param name="x">≥ 0.</param>
+    /// <param name="degreesOfFreedom">&gt; 0.</param>
+    internal static double Lower(double x, double degreesOfFreedom) => IncompleteGamma.Lower(degreesOfFreedom / 2, x / 2);
+
+    /// <summary>The x with P(X &gt; x) = <paramref name="probability"/>, or with P(X ≤ x) when <paramref name="lower"/>.</summary>
+    /// <param name="probability">In (0, 1/2].</param>
+    /// <param name="degreesOfFreedom">&gt; 0.</param>
+    /// <param name="lower">Which tail.</param>
+    internal static double TailQuantile(double probability, double degreesOfFreedom, bool lower)
+    {
+        // Bisection in log x. Both tails are monotone and known to full precision, so this cannot go astray.
+        double Excess(double logX) => lower
+            ? Lower(Math.Exp(logX), degreesOfFreedom) - probability
+            : probability - Survival(Math.Exp(logX), degreesOfFreedom);
+        double low = Math.Log(degreesOfFreedom);
+        double high = low;
+        for (double step = 0.1; Excess(low) > 0 && low > -700; step *= 2)
+        {
+            low -= step;
+        }
+
+        for (double step = 0.1; Excess(high) < 0 && high < 700; step *= 2)
+        {
+            high += step;
+        }
+
+        for (int i = 0; i < 100 && high - low > 1e-15 * Math.Max(1, Math.Abs(low)); i++)
+        {
+            double middle = (low + high) / 2;
+            (low, high) = Excess(middle) < 0 ? (middle, high) : (low, middle);
+        }
+
+        return Math.Exp((low + high) / 2);
+    }
 }

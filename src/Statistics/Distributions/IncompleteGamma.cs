@@ -12,6 +12,12 @@ internal static class IncompleteGamma
         : x < a + 1 ? 1 - LowerSeries(a, x)
         : Math.Exp(LogPower(a, x)) * UpperFraction(a, x);
 
+    /// <summary>P(a, x) = 1 − Q(a, x), the lower tail; a &gt; 0, x ≥ 0.</summary>
+    public static double Lower(double a, double x) =>
+        x <= 0 ? 0
+        : x < a + 1 ? LowerSeries(a, x)
+        : 1 - Math.Exp(LogPower(a, x)) * UpperFraction(a, x);
+
     /// <summary>log Q(a, x), which reaches far beyond the smallest double.</summary>
     public static double LogUpper(double a, double x) =>
         x <= 0 ? 0

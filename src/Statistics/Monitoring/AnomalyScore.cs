@@ -7,7 +7,7 @@ namespace GrpcExp.Statistics.Monitoring;
 public static class AnomalyScore
 {
     // 1/Φ⁻¹(0.75): the MAD times this is the standard deviation of normal values.
-    private const double NormalScale = 1.4826022185056018;
+    internal const double NormalScale = 1.4826022185056018;
 
     /// <summary>(value − mean)/standard deviation of the window. A single earlier spike hides later ones; see <see cref="Robust"/>.</summary>
     /// <param name="window">Earlier values, finite; at least two.</param>

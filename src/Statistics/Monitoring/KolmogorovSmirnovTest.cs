@@ -1,3 +1,5 @@
+using GrpcExp.Statistics.Distributions;
+
 namespace GrpcExp.Statistics.Monitoring;
 
 /// <summary>
@@ -52,7 +54,7 @@ public static class KolmogorovSmirnovTest
         double pairs = (double)x.Length * y.Length;
         double distance = largest / pairs;
         bool exact = !ties && pairs <= ExactUpToPairs;
-        double p = exact ? Exact(x.Length, y.Length, largest) : Limiting(Math.Sqrt(pairs / (x.Length + (double)y.Length)) * distance);
+        double p = exact ? Exact(x.Length, y.Length, largest) : KolmogorovDistribution.Limiting(Math.Sqrt(pairs / (x.Length + (double)y.Length)) * distance);
         return new DistributionComparison(distance, p, exact);
     }
 
@@ -86,32 +88,5 @@ public static class KolmogorovSmirnovTest
         }
 
         return Math.Min(1, reached);
-    }
-
-    /// <summary>Kolmogorov's limiting distribution, by whichever of its two series converges at once.</summary>
-    private static double Limiting(double x)
-    {
-        if (x <= 0)
-        {
-            return 1;
-        }
-
-        double sum = 0;
-        if (x < 1.18)
-        {
-            for (int k = 1; k < 40; k += 2)
-            {
-                sum += Math.Exp(-k * k * Math.PI * Math.PI / (8 * x * x));
-            }
-
-            return 1 - Math.Sqrt(2 * Math.PI) / x * sum;
-        }
-
-        for (int k = 1; k < 20; k++)
-        {
-            sum += (k % 2 == 1 ? 2 : -2) * Math.Exp(-2.0 * k * k * x * x);
-        }
-
-        return sum;
     }
 }

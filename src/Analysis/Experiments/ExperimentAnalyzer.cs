@@ -9,8 +9,8 @@ using GrpcExp.Statistics.SampleRatio;
 namespace GrpcExp.Analysis.Experiments;
 
 /// <summary>
-/// Turns sufficient statistics into results and a scorecard. Welch's test compares means and conversions alike; the
-/// p-value of the absolute difference decides.
+/// Turns sufficient statistics into results and a scorecard. Unless another test is planned, Welch's compares means and conversions alike;
+/// the p-value of the absolute difference decides.
 /// </summary>
 public static class ExperimentAnalyzer
 {
@@ -30,9 +30,9 @@ public static class ExperimentAnalyzer
 
     private static VariantComparison Compare(ExperimentInput input, MetricInput metric, string treatment)
     {
-        var control = MomentsOf(metric.ByVariant, input.Control);
-        var treated = MomentsOf(metric.ByVariant, treatment);
-        var comparison = WelchTest.Compare(control, treated, input.Alpha);
+        var control = metric.Of(input.Control);
+        var treated = metric.Of(treatment);
+        var comparison = DecidingTest.Run(input.Test, control, treated, input.Alpha);
         return new VariantComparison(
             treatment,
             comparison,
@@ -40,9 +40,12 @@ public static class ExperimentAnalyzer
             comparison.PValue,
             Adjust(input, metric, treatment),
             metric.Role == MetricRole.Guardrail
-                ? GuardrailTest.Run(control, treated, metric.Direction.Harm(), metric.NonInferiorityMargin, input.Alpha)
+                ? GuardrailTest.Run(control.Moments, treated.Moments, metric.Direction.Harm(), metric.NonInferiorityMargin, input.Alpha)
                 : null,
-            SegmentAnalysis.Run(input, metric, treatment));
+            SegmentAnalysis.Run(input, metric, treatment))
+        {
+            Readings = SecondReader.Read(input, metric, treatment),
+        };
     }
 
     private static CupedComparison? Adjust(ExperimentInput input, MetricInput metric, string treatment)

@@ -32,6 +32,12 @@ public sealed record ExperimentInput
     /// <summary>Units over all variants that the experiment was planned to reach, or null when there was no plan.</summary>
     public long? PlannedUnits { get; init; }
 
+    /// <summary>The test that decides, default Welch's.</summary>
+    public TestPlan Test { get; init; } = new();
+
+    /// <summary>What is shown beside it, default nothing.</summary>
+    public SecondReadings Readings { get; init; } = new();
+
     /// <summary>How p-values are corrected for being many, default Holm.</summary>
     public Correction Correction { get; init; } = Correction.Holm;
 

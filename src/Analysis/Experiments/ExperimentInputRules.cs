@@ -7,7 +7,7 @@ internal static class ExperimentInputRules
 {
     public static void Require(ExperimentInput input)
     {
-        List<string> problems = [.. Settings(input), .. Variants(input), .. Metrics(input)];
+        List<string> problems = [.. Settings(input), .. TestPlanRules.Problems(input), .. Variants(input), .. Metrics(input)];
         if (problems.Count > 0)
         {
             throw new InvalidExperimentInputException(problems);

@@ -29,4 +29,7 @@ public sealed record MetricInput
 
     /// <summary>The smallest effect that matters, as a positive fraction of the control mean; plans the units still needed.</summary>
     public double? MinimumEffect { get; init; }
+
+    /// <summary>A variant's numbers; nothing at all for a variant that has none.</summary>
+    internal MetricVariantInput Of(string variant) => ByVariant.TryGetValue(variant, out var numbers) ? numbers : new MetricVariantInput(default);
 }

@@ -6,7 +6,7 @@ namespace GrpcExp.Analysis.Experiments;
 
 /// <summary>One treatment against the control on one metric.</summary>
 /// <param name="Variant">Key of the treatment.</param>
-/// <param name="Comparison">Welch's test: counts, means, absolute and relative difference, p-value.</param>
+/// <param name="Comparison">The deciding test, Welch's unless another was planned: counts, means, absolute and relative difference, p-value.</param>
 /// <param name="PValueAdjusted">The p-value corrected over every metric × treatment of the experiment.</param>
 /// <param name="DecisionPValue">
 /// The p-value corrected over the metrics of the same role × treatments only. This is what the scorecard reads, so that
@@ -22,4 +22,8 @@ public sealed record VariantComparison(
     Measure DecisionPValue,
     CupedComparison? Cuped,
     GuardrailResult? Guardrail,
-    IReadOnlyList<SegmentDimension> Segments);
+    IReadOnlyList<SegmentDimension> Segments)
+{
+    /// <summary>Other ways to look at the comparison, in a fixed order; empty unless asked for.</summary>
+    public IReadOnlyList<Reading> Readings { get; init; } = [];
+}

@@ -50,6 +50,7 @@ public static class AnalysisJson
         json.WriteString("control", evidence.Input.Control);
         json.WriteNumber("alpha", evidence.Input.Alpha);
         json.WriteString("correction", JsonNames.Lower(evidence.Input.Correction));
+        json.WriteString("method", JsonNames.Lower(evidence.Input.Test.Method));
         Variants(json, evidence);
         SampleRatio(json, evidence);
         Quality(json, evidence);
@@ -60,6 +61,7 @@ public static class AnalysisJson
         }
 
         json.WriteEndArray();
+        LookJson.Write(json, "looks", analysis.Looks);
         ScorecardJson.Write(json, "scorecard", analysis.Scorecard);
         json.WriteEndObject();
     }
@@ -122,6 +124,7 @@ public static class AnalysisJson
             Adjusted(json, row.Cuped);
             Guardrail(json, row.Guardrail);
             Segments(json, row.Segments);
+            ReadingJson.Write(json, "readings", row.Readings);
             json.WriteEndObject();
         }
 

@@ -1,8 +1,6 @@
 using GrpcExp.Analysis.Experiments;
 using GrpcExp.Analysis.Reports;
 using GrpcExp.Cli.CommandLine;
-using GrpcExp.Cli.Readouts;
-using GrpcExp.Cli.Terminal;
 using GrpcExp.Warehouse.Ingestion.Csv;
 
 namespace GrpcExp.Cli.Analyze;
@@ -13,19 +11,8 @@ internal static class FileAnalysis
     public static string Run(string path, CsvExperimentConfig config, bool json, CancellationToken cancellationToken)
     {
         var experiment = Read(path, config, cancellationToken);
-        var analysis = ExperimentAnalyzer.Analyze(experiment.Input);
-        var source = new AnalysisSource(path, experiment.Rows);
-        if (json)
-        {
-            using var output = Console.OpenStandardOutput();
-            AnalysisJson.Write(output, source, analysis);
-        }
-        else
-        {
-            Print(source, analysis);
-        }
-
-        return analysis.Scorecard.Verdict.ToString().ToUpperInvariant();
+        return AnalysisOutput.Print(
+            new AnalysisSource(path, experiment.Rows), () => ExperimentAnalyzer.Analyze(experiment.Input), json, $"Missing values: {CsvValues.MissingRule}.");
     }
 
     private static CsvExperiment Read(string path, CsvExperimentConfig config, CancellationToken cancellationToken)
@@ -38,7 +25,7 @@ internal static class FileAnalysis
     // A column that is not there is a slip in the command; whatever else is wrong is wrong with the file.
     private static void RequireColumns(CsvRows rows, CsvExperimentConfig config)
     {
-        string?[] columns = [config.Unit, config.Variant, config.Covariate, config.Segment, config.Exposure, .. config.Metrics.Select(metric => metric.Column)];
+        string?[] columns = [config.Unit, config.Variant, config.Segment, config.Stratum, config.Exposure, .. config.Covariates, .. config.Metrics.Select(metric => metric.Column)];
         try
         {
             foreach (var column in columns.OfType<string>())
@@ -51,8 +38,4 @@ internal static class FileAnalysis
             throw new CommandException(failure.Message, ExitCode.BadUsage, failure);
         }
     }
-
-    // Apart, so that the JSON path never loads the console library.
-    private static void Print(AnalysisSource source, ExperimentAnalysis analysis) =>
-        ReadoutPrinter.Print(Terminals.Output(), AnalysisReadout.From(analysis, source, [$"Missing values: {CsvValues.MissingRule}."]));
 }

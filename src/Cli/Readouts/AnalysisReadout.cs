@@ -28,6 +28,8 @@ internal static class AnalysisReadout
             Quality = [.. evidence.Quality.Select(f => new ReadoutFinding(f.Check, Upper(f.Severity), f.Count, f.Detail))],
             Rows = [.. evidence.Metrics.SelectMany(m => m.Comparisons.Select(c => Row(m.Metric, c)))],
             Segments = [.. evidence.Metrics.SelectMany(m => m.Comparisons.SelectMany(c => Segments(m.Metric, c)))],
+            Looks = [.. analysis.Looks.Select(look => Look(evidence, look))],
+            Method = evidence.Input.Test.Method == TestMethod.Welch ? "" : MethodNames.Of(Lower(evidence.Input.Test.Method)),
             Verdict = Upper(analysis.Scorecard.Verdict),
             Recommendation = Upper(analysis.Scorecard.Recommendation),
             Reasons = analysis.Scorecard.Reasons,
@@ -54,7 +56,24 @@ internal static class AnalysisReadout
                 Interval(cuped.Adjusted.Relative),
                 cuped.Adjusted.PValue.OrNull)
             : null,
+        Readings = [.. row.Readings.Select(reading => new ReadoutReading(
+            MethodNames.Of(reading.Name),
+            Interval(reading.Absolute),
+            Interval(reading.Relative),
+            reading.PValue.OrNull,
+            [.. reading.Numbers.Select(number => (number.Name.Replace('_', ' '), number.Value.OrNull))]))],
     };
+
+    private static ReadoutLook Look(ExperimentEvidence evidence, LookAnalysis look) => new(
+        look.Time,
+        look.Metric,
+        Lower(evidence.Metrics.First(m => m.Metric.Key == look.Metric).Metric.Type),
+        look.Variant,
+        look.Comparison.ControlCount + look.Comparison.TreatmentCount,
+        Interval(look.Comparison.Absolute),
+        Interval(look.Comparison.Relative),
+        look.Comparison.PValue.OrNull,
+        look.RunningPValue.OrNull);
 
     private static IEnumerable<ReadoutSegment> Segments(MetricInput metric, VariantComparison row) =>
         row.Segments.SelectMany(dimension => dimension.Effects).Select(effect => new ReadoutSegment(

@@ -28,6 +28,12 @@ internal sealed record Readout
 
     public IReadOnlyList<ReadoutSegment> Segments { get; init; } = [];
 
+    /// <summary>The looks over time, when there were several.</summary>
+    public IReadOnlyList<ReadoutLook> Looks { get; init; } = [];
+
+    /// <summary>The test that decides, in words; empty when it is the default.</summary>
+    public string Method { get; init; } = "";
+
     /// <summary>GREEN, YELLOW or RED.</summary>
     public required string Verdict { get; init; }
 

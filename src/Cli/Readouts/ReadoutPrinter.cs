@@ -14,11 +14,18 @@ internal static class ReadoutPrinter
         }
 
         console.WriteLine($"mode {readout.Mode}, control {readout.Control}, two-sided level {readout.Alpha}");
+        if (readout.Method.Length > 0)
+        {
+            console.WriteLine($"decided by: {readout.Method}");
+        }
+
         console.WriteLine();
         Variants(console, readout);
         Quality(console, readout);
         Metrics(console, readout);
         Cuped(console, readout);
+        Readings(console, readout);
+        Looks(console, readout);
         Segments(console, readout);
         Scorecard(console, readout);
     }
@@ -117,6 +124,68 @@ internal static class ReadoutPrinter
                 Figures.Interval(row.Cuped.Absolute, value => Figures.Difference(value, row.Type)),
                 Figures.Interval(row.Cuped.Relative, Figures.Lift),
                 Figures.P(row.Cuped.PValue));
+        }
+
+        console.Write(table);
+        console.WriteLine();
+    }
+
+    private static void Readings(IAnsiConsole console, Readout readout)
+    {
+        if (readout.Rows.All(row => row.Readings.Count == 0))
+        {
+            return;
+        }
+
+        var table = Table("Other methods", "Metric", "Variant", ">Difference", ">Relative", ">p", "");
+        foreach (var (row, reading) in readout.Rows.SelectMany(row => row.Readings.Select(reading => (row, reading))))
+        {
+            Add(
+                table,
+                reading.Method,
+                row.Metric,
+                row.Variant,
+                Figures.Interval(reading.Absolute, value => Figures.Difference(value, row.Type)),
+                Figures.Interval(reading.Relative, Figures.Lift),
+                Figures.P(reading.PValue),
+                string.Join('\n', reading.Numbers.Select(number => $"{number.Name} {Number(number.Name, number.Value, row.Type)}")));
+        }
+
+        console.Write(table);
+        console.WriteLine();
+    }
+
+    private static string Number(string name, double? value, string type) => name switch
+    {
+        "variance reduction" => value is { } share ? Figures.Share(share) : Figures.None,
+        "chance to beat" => Figures.P(value),
+        _ => Figures.Mean(value, type),
+    };
+
+    private static void Looks(IAnsiConsole console, Readout readout)
+    {
+        if (readout.Looks.Count == 0)
+        {
+            return;
+        }
+
+        bool running = readout.Looks.Any(look => look.RunningPValue is not null);
+        var table = running
+            ? Table("Look", "Metric", "Variant", ">Units", ">Difference", ">Relative", ">p", ">p so far")
+            : Table("Look", "Metric", "Variant", ">Units", ">Difference", ">Relative", ">p");
+        foreach (var look in readout.Looks)
+        {
+            string[] cells =
+            [
+                look.Time,
+                look.Metric,
+                look.Variant,
+                Figures.Count(look.Units),
+                Figures.Interval(look.Absolute, value => Figures.Difference(value, look.Type)),
+                Figures.Interval(look.Relative, Figures.Lift),
+                Figures.P(look.PValue),
+            ];
+            Add(table, running ? [.. cells, Figures.P(look.RunningPValue)] : cells);
         }
 
         console.Write(table);

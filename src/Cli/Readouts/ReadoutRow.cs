@@ -27,6 +27,9 @@ internal sealed record ReadoutRow
     /// <summary>The same after CUPED; null without a covariate.</summary>
     public ReadoutCuped? Cuped { get; init; }
 
+    /// <summary>Other methods beside the deciding one.</summary>
+    public IReadOnlyList<ReadoutReading> Readings { get; init; } = [];
+
     /// <summary>Why there is no p-value; empty when there is one.</summary>
     public string Absence { get; init; } = "";
 }

@@ -1,4 +1,5 @@
 using GrpcExp.Analysis.Experiments;
+using GrpcExp.Statistics.MultipleTesting;
 
 namespace GrpcExp.Warehouse.Ingestion.Csv;
 
@@ -17,8 +18,11 @@ public sealed record CsvExperimentConfig
     /// <summary>Metrics, at least one.</summary>
     public required IReadOnlyList<CsvMetricConfig> Metrics { get; init; }
 
-    /// <summary>Column measured before the experiment, used to reduce the variance of every metric; null for none.</summary>
-    public string? Covariate { get; init; }
+    /// <summary>Columns measured before the experiment, used to reduce the variance of every metric; default none.</summary>
+    public IReadOnlyList<string> Covariates { get; init; } = [];
+
+    /// <summary>Column known before the experiment by which the means are post-stratified; null for none.</summary>
+    public string? Stratum { get; init; }
 
     /// <summary>Column whose values are analysed as segments; null for none.</summary>
     public string? Segment { get; init; }
@@ -28,6 +32,18 @@ public sealed record CsvExperimentConfig
 
     /// <summary>Percentile, 0..100 exclusive, at which the values of mean metrics are capped over all variants; null for none.</summary>
     public double? CapPercentile { get; init; }
+
+    /// <summary>Value at which mean metrics are capped, in their unit; null for none. Not together with a percentile.</summary>
+    public double? CapValue { get; init; }
+
+    /// <summary>The test that decides, default Welch's.</summary>
+    public TestPlan Test { get; init; } = new();
+
+    /// <summary>What is shown beside it, default nothing.</summary>
+    public SecondReadings Readings { get; init; } = new();
+
+    /// <summary>How p-values are corrected for being many, default Holm.</summary>
+    public Correction Correction { get; init; } = Correction.Holm;
 
     /// <summary>Two-sided error rate, default 0.05.</summary>
     public double Alpha { get; init; } = 0.05;

@@ -21,11 +21,13 @@ public static class CsvExperimentReader
         var unitIndex = rows.Index(config.Unit);
         var variantIndex = rows.Index(config.Variant);
         NumberColumn[] metrics = [.. config.Metrics.Select(metric => new NumberColumn(metric.Column, rows.Index(metric.Column), metric.Type))];
-        var covariate = config.Covariate is { } name ? new NumberColumn(name, rows.Index(name), null) : null;
+        NumberColumn[] covariates = [.. config.Covariates.Select(name => new NumberColumn(name, rows.Index(name), null))];
+        var stratumIndex = config.Stratum is { } stratum ? rows.Index(stratum) : -1;
         var segmentIndex = config.Segment is { } segment ? rows.Index(segment) : -1;
         var exposure = config.Exposure is { } seen ? new ExposureColumn(rows.Index(seen), config.ExposureMap) : null;
         var units = new UnitTable();
         var segments = new List<string>();
+        var strata = new List<string>();
         var pool = new HashSet<string>(StringComparer.Ordinal);
         long missingUnit = 0;
         long missingVariant = 0;
@@ -53,13 +55,14 @@ public static class CsvExperimentReader
                     metric.Add(rows[metric.Index], rows.Line);
                 }
 
-                covariate?.Add(rows[covariate.Index], rows.Line);
-                exposure?.Add(rows[exposure.Index], variant);
-                if (segmentIndex >= 0)
+                foreach (var covariate in covariates)
                 {
-                    var value = rows[segmentIndex].Trim();
-                    segments.Add(CsvValues.IsMissing(value) ? "missing" : Pooled(value));
+                    covariate.Add(rows[covariate.Index], rows.Line);
                 }
+
+                exposure?.Add(rows[exposure.Index], variant);
+                Note(segments, segmentIndex);
+                Note(strata, stratumIndex);
             }
         }
 
@@ -68,12 +71,21 @@ public static class CsvExperimentReader
             throw new CsvInputException($"{rows.Source} has a header but no rows.");
         }
 
-        var sample = new CsvSample(config, units, metrics, covariate, segments, exposure);
+        var sample = new CsvSample(config, units, metrics, covariates, segments, strata, exposure);
         return new CsvExperiment(
             sample.ToInput(Path.GetFileNameWithoutExtension(rows.Source), missingUnit, missingVariant, $"sha256:{rows.Hash()}"),
             rows.Count);
 
-        // Segments repeat: one copy of each text is enough.
+        void Note(List<string> values, int index)
+        {
+            if (index >= 0)
+            {
+                var value = rows[index].Trim();
+                values.Add(CsvValues.IsMissing(value) ? "missing" : Pooled(value));
+            }
+        }
+
+        // Segments and strata repeat: one copy of each text is enough.
         string Pooled(string value) => pool.Add(value) ? value : pool.TryGetValue(value, out var known) ? known : value;
 
         // A variant may well be called "none".
@@ -95,6 +107,21 @@ public static class CsvExperimentReader
         if (config.CapPercentile is not (null or (> 0 and < 100)))
         {
             throw new CsvInputException($"The cap is {config.CapPercentile}; it is a percentile between 0 and 100, for example 99.9.");
+        }
+
+        if (config.CapValue is { } value && !double.IsFinite(value))
+        {
+            throw new CsvInputException($"The cap is {value}; it is a finite number in the metric's unit.");
+        }
+
+        if (config.CapPercentile is not null && config.CapValue is not null)
+        {
+            throw new CsvInputException("Two caps are given, a percentile and a value; keep one.");
+        }
+
+        if (config.Covariates.CountBy(column => column).FirstOrDefault(column => column.Value > 1).Key is { } repeated)
+        {
+            throw new CsvInputException("it is given as a covariate more than once; keep one.", null, repeated);
         }
 
         if (!(config.Alpha is > 0 and < 1))

@@ -9,8 +9,9 @@ internal sealed class CsvSample(
     CsvExperimentConfig config,
     UnitTable units,
     IReadOnlyList<NumberColumn> metrics,
-    NumberColumn? covariate,
+    IReadOnlyList<NumberColumn> covariates,
     IReadOnlyList<string> segments,
+    IReadOnlyList<string> strata,
     ExposureColumn? exposure)
 {
     /// <summary>Share of units beyond which crossovers or mismatches make a result invalid.</summary>
@@ -40,6 +41,9 @@ internal sealed class CsvSample(
             Mode = mode,
             Control = config.Control,
             Alpha = config.Alpha,
+            Test = config.Test,
+            Readings = config.Readings,
+            Correction = config.Correction,
             Variants = [.. order.Select(variant => new VariantInput(variant, Units(variant), config.Split?[variant] ?? 1))],
             Metrics = inputs,
             Quality = Findings(missingUnit, missingVariant, analysed),
@@ -85,14 +89,14 @@ internal sealed class CsvSample(
     private MetricInput Measure(NumberColumn metric, CsvMetricConfig wanted, int position, int[] analysed, string[]? segmentOf)
     {
         var values = Capped(metric, analysed);
-        var covariates = covariate is null ? null : Filled(covariate.Values, analysed);
+        double[][] before = [.. covariates.Select(covariate => Filled(covariate.Values, analysed))];
         return new MetricInput
         {
             Key = metric.Name,
             Type = metric.Type,
             Role = wanted.Role ?? (position == 0 ? MetricRole.Primary : MetricRole.Secondary),
             Direction = wanted.Direction,
-            ByVariant = Sums(values, covariates, analysed),
+            ByVariant = WithRows(Sums(values, before.Length == 1 ? before[0] : null, analysed), values, before, analysed),
             Segments = segmentOf is null ? [] : [.. Segments(values, analysed, segmentOf)],
         };
     }
@@ -127,9 +131,29 @@ internal sealed class CsvSample(
             .ToDictionary(pair => pair.variant, pair => pair.Input);
     }
 
+    // What only some methods need: joint sums with several covariates, by stratum, and the values themselves.
+    private Dictionary<string, MetricVariantInput> WithRows(
+        Dictionary<string, MetricVariantInput> sums, IReadOnlyList<double> values, double[][] before, int[] counted)
+    {
+        bool wantsValues = config.Test.NeedsValues || config.Readings.Quantiles.Count > 0;
+        if (before.Length < 2 && config.Stratum is null && !wantsValues)
+        {
+            return sums;
+        }
+
+        var present = counted.Where(unit => !double.IsNaN(values[unit])).ToLookup(units.VariantOf);
+        JointMoments Joint(IEnumerable<int> of) => JointMoments.FromRows(of.Select(unit => (double[])[values[unit], .. before.Select(column => column[unit])]));
+        return units.Variants.Select((variant, i) => (Key: variant, Input: sums[variant] with
+        {
+            Covariates = before.Length > 1 ? Joint(present[i]) : null,
+            Strata = config.Stratum is null ? null : present[i].GroupBy(unit => strata[unit]).ToDictionary(stratum => stratum.Key, Joint),
+            Values = wantsValues ? [.. present[i].Select(unit => values[unit])] : null,
+        })).ToDictionary(pair => pair.Key, pair => pair.Input);
+    }
+
     private IReadOnlyList<double> Capped(NumberColumn metric, int[] analysed)
     {
-        if (config.CapPercentile is not { } percentile || metric.Type != MetricType.Mean)
+        if ((config.CapPercentile is null && config.CapValue is null) || metric.Type != MetricType.Mean)
         {
             return metric.Values;
         }
@@ -140,12 +164,13 @@ internal sealed class CsvSample(
             return metric.Values;
         }
 
-        var cap = Percentiles.Linear(present, percentile);
+        var cap = config.CapValue ?? Percentiles.Linear(present, config.CapPercentile!.Value);
+        var why = config.CapPercentile is { } percentile ? string.Create(CultureInfo.InvariantCulture, $", percentile {percentile} over all variants,") : "";
         capFindings.Add(new QualityFinding(
             "capped_values",
             FindingSeverity.Ok,
             present.LongCount(value => value > cap),
-            string.Create(CultureInfo.InvariantCulture, $"Values of {metric.Name} above {cap:0.######}, percentile {percentile} over all variants, were set to it.")));
+            string.Create(CultureInfo.InvariantCulture, $"Values of {metric.Name} above {cap:0.######}{why} were set to it.")));
         return [.. metric.Values.Select(value => value > cap ? cap : value)];
     }
 
@@ -201,9 +226,12 @@ internal sealed class CsvSample(
             findings.Add(Finding("missing_variant", missingVariant, $"Rows had no {config.Variant}; they were left out."));
         }
 
-        if (covariate is not null && analysed.LongCount(unit => double.IsNaN(covariate.Values[unit])) is > 0 and var without)
+        foreach (var covariate in covariates)
         {
-            findings.Add(Finding("missing_covariate", without, $"Units had no {covariate.Name}; the mean of all was taken, which adjusts nothing."));
+            if (analysed.LongCount(unit => double.IsNaN(covariate.Values[unit])) is > 0 and var without)
+            {
+                findings.Add(Finding("missing_covariate", without, $"Units had no {covariate.Name}; the mean of all was taken, which adjusts nothing."));
+            }
         }
 
         if (exposure is not null)

@@ -113,7 +113,7 @@ public sealed class CsvExperimentReaderTests
     [Fact]
     public void A_covariate_joins_every_metric_and_a_missing_one_takes_the_mean()
     {
-        var input = Read("u,v,m,c\n1,a,1,10\n2,a,2,\n3,b,3,20\n4,b,4,30\n", Config with { Covariate = "c" }).Input;
+        var input = Read("u,v,m,c\n1,a,1,10\n2,a,2,\n3,b,3,20\n4,b,4,30\n", Config with { Covariates = ["c"] }).Input;
 
         var joint = input.Metrics[0].ByVariant["a"].Covariate!.Value;
         Assert.Equal((2L, 15.0), (joint.Count, joint.Covariate.Mean));

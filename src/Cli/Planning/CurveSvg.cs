@@ -14,24 +14,39 @@ internal static class CurveSvg
     private const double Top = 76;
     private const double Bottom = 56;
 
+    // Colours by class, not by variable: many programs that show SVG know no variables.
     private const string Style = """
           <style>
-            svg { --ground: #ffffff; --ink: #1f2328; --soft: #59636e; --line: #d8dee4; --curve: #0969da; --mark: #bc4c00; }
+            text { font: 13px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; font-variant-numeric: tabular-nums; }
+            .title { font-size: 16px; font-weight: 600; }
+            .planned { font-weight: 600; }
+            .target { stroke-dasharray: 5 4; }
+            .drop { stroke-dasharray: 2 3; }
+            .curve { fill: none; stroke-width: 2.5; stroke-linejoin: round; stroke-linecap: round; }
+            .area { fill-opacity: 0.08; }
+            .mark { stroke-width: 2; }
+            text { fill: #59636e; }
+            .title, .name { fill: #1f2328; }
+            .ground { fill: #ffffff; }
+            .grid { stroke: #d8dee4; }
+            .axis, .target { stroke: #59636e; }
+            .curve { stroke: #0969da; }
+            .area { fill: #0969da; }
+            .mark { fill: #bc4c00; stroke: #ffffff; }
+            .drop { stroke: #bc4c00; }
+            .planned { fill: #bc4c00; }
             @media (prefers-color-scheme: dark) {
-              svg { --ground: #0d1117; --ink: #f0f6fc; --soft: #9198a1; --line: #2f353d; --curve: #58a6ff; --mark: #f0883e; }
+              text { fill: #9198a1; }
+              .title, .name { fill: #f0f6fc; }
+              .ground { fill: #0d1117; }
+              .grid { stroke: #2f353d; }
+              .axis, .target { stroke: #9198a1; }
+              .curve { stroke: #58a6ff; }
+              .area { fill: #58a6ff; }
+              .mark { fill: #f0883e; stroke: #0d1117; }
+              .drop { stroke: #f0883e; }
+              .planned { fill: #f0883e; }
             }
-            text { font: 13px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; fill: var(--soft); font-variant-numeric: tabular-nums; }
-            .ground { fill: var(--ground); }
-            .title { font-size: 16px; font-weight: 600; fill: var(--ink); }
-            .name { fill: var(--ink); }
-            .grid { stroke: var(--line); stroke-width: 1; }
-            .axis { stroke: var(--soft); stroke-width: 1; }
-            .target { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 5 4; }
-            .drop { stroke: var(--mark); stroke-width: 1; stroke-dasharray: 2 3; }
-            .curve { fill: none; stroke: var(--curve); stroke-width: 2.5; stroke-linejoin: round; stroke-linecap: round; }
-            .area { fill: var(--curve); opacity: 0.08; }
-            .mark { fill: var(--mark); stroke: var(--ground); stroke-width: 2; }
-            .planned { fill: var(--mark); font-weight: 600; }
           </style>
         """;
 

@@ -90,7 +90,7 @@ internal static class PlanPrinter
         }
 
         string weeks = Figures.Count((long)time.Weeks.Value) + (time.Weeks.Value == 1 ? " week" : " weeks");
-        string text = $"{Figures.Count((long)days)} {(days == 1 ? "day" : "days")} at {Figures.Mean(question.PerDay, "mean")} units a day";
+        string text = $"{Figures.Count((long)days)} {(days == 1 ? "day" : "days")} at {question.PerDay!.Value.ToString("#,0.##", CultureInfo.InvariantCulture)} units a day";
         return days % 7 == 0 ? $"{text}: {weeks}" : $"{text}; run {weeks}, so that every weekday counts alike";
     }
 

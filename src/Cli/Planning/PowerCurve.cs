@@ -25,7 +25,7 @@ internal sealed record PowerCurve(IReadOnlyList<PowerPoint> Points, AxisTicks Ax
         double top = Planner.SampleSize(design with { TargetPower = Math.Max(Top, design.TargetPower) }, effect).OrNull ?? 2 * units;
 
         // Far beyond the plan the curve would be all there is to see.
-        var axis = AxisTicks.Reaching(Math.Max(1.25 * units, Math.Min(top, 6 * units)), 6);
+        var axis = AxisTicks.Reaching(Math.Max(1.25 * units, Math.Min(top, 6 * units)), 8);
         int steps = design.Looks.Count > 10 ? StepsOfManyLooks : Steps;
         var ends = Enumerable.Range(1, steps).Select(i => axis.End * i / steps).Append(units).Order();
         PowerPoint[] points = [.. Planner.CurveOverUnits(design, effect, ends).Where(point => point.Power.IsPresent)];

@@ -23,10 +23,20 @@ internal sealed class DunnettDistribution
     /// <param name="degreesOfFreedom">Of the pooled variance, &gt; 0.</param>
     /// <param name="twoSided">Whether the largest absolute value is meant.</param>
     public DunnettDistribution(long control, IEnumerable<long> treatments, double degreesOfFreedom, bool twoSided)
+        : this(control, treatments.Select(n => (double)n), degreesOfFreedom, twoSided)
+    {
+    }
+
+    /// <summary>Makes the distribution from shares instead of units: only their proportions matter.</summary>
+    /// <param name="control">Share of the control, &gt; 0.</param>
+    /// <param name="treatments">Share of each treatment, &gt; 0.</param>
+    /// <param name="degreesOfFreedom">Of the pooled variance, &gt; 0.</param>
+    /// <param name="twoSided">Whether the largest absolute value is meant.</param>
+    public DunnettDistribution(double control, IEnumerable<double> treatments, double degreesOfFreedom, bool twoSided)
     {
         // Correlation of statistics i and j is λi·λj with λ² = n/(n + control).
         arms = [.. treatments.GroupBy(n => n).Select(g =>
-            (Math.Sqrt(g.Key / ((double)g.Key + control)), Math.Sqrt(control / ((double)g.Key + control)), g.Count()))];
+            (Math.Sqrt(g.Key / (g.Key + control)), Math.Sqrt(control / (g.Key + control)), g.Count()))];
         this.twoSided = twoSided;
         halfDf = degreesOfFreedom / 2;
         logScale = Math.Log(2) + 0.5 * Math.Log(halfDf / (2 * Math.PI)) - Stirling.Error(halfDf);

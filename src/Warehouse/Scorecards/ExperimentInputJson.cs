@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using GrpcExp.Analysis.Experiments;
 using GrpcExp.Statistics.Moments;
+using GrpcExp.Statistics.Sequential;
 
 namespace GrpcExp.Warehouse.Scorecards;
 
@@ -11,7 +12,14 @@ internal static class ExperimentInputJson
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new MomentsConverter(), new CovariateMomentsConverter() },
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+
+        // A flat prior has an infinite deviation.
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters =
+        {
+            new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new MomentsConverter(), new CovariateMomentsConverter(), new SpendingConverter(),
+        },
     };
 
     public static string Write(ExperimentInput input) => JsonSerializer.Serialize(input, Options);
@@ -28,6 +36,19 @@ internal static class ExperimentInputJson
 
         public override void Write(Utf8JsonWriter writer, SampleMoments value, JsonSerializerOptions options) =>
             JsonSerializer.Serialize(writer, new[] { value.Count, value.Mean, value.M2 }, options);
+    }
+
+    private sealed class SpendingConverter : JsonConverter<SpendingFunction>
+    {
+        private static readonly SpendingFunction[] Known = [SpendingFunction.OBrienFleming, SpendingFunction.Pocock];
+
+        public override SpendingFunction Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            var name = reader.GetString();
+            return Known.FirstOrDefault(known => known.Name == name) ?? throw new JsonException($"The spending function '{name}' is not known.");
+        }
+
+        public override void Write(Utf8JsonWriter writer, SpendingFunction value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name);
     }
 
     private sealed class CovariateMomentsConverter : JsonConverter<CovariateMoments>

@@ -33,7 +33,7 @@ public sealed class CoverageWithoutMomentsTests
     [Fact]
     public void BCa_covers_the_difference_of_skewed_means_of_a_few_units()
     {
-        const int times = 600;
+        const int times = 400;
         double share = Repeated.Share(22, times, random => Bootstrap.Difference(
             random.Values(30, random.Exponential),
             random.Values(40, () => 1.5 * random.Exponential()),

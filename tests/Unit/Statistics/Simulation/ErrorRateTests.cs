@@ -18,7 +18,7 @@ public sealed class ErrorRateTests
     public void A_permutation_test_keeps_its_level_on_any_metric(int nc, int nt, int permutations)
     {
         // 462 assignments looked at, and 199 drawn: p ≤ 0.05 then has a chance of 23/462 and of exactly 10/200.
-        const int times = 2_000;
+        const int times = 1_500;
         double share = Repeated.Share(41, times, random => PermutationTest.Compare(
             random.Values(nc, () => Math.Pow(random.Exponential(), 3)),
             random.Values(nt, () => Math.Pow(random.Exponential(), 3)),
@@ -72,8 +72,8 @@ public sealed class ErrorRateTests
     [Fact]
     public void Looking_at_the_sample_ratio_after_every_unit_doubts_and_refuses_no_more_often_than_said()
     {
-        const int times = 400;
-        const int units = 3_000;
+        const int times = 300;
+        const int units = 2_000;
         int pearson = 0;
         double share = Repeated.Share(45, times, random =>
         {

@@ -14,12 +14,25 @@ public sealed class FamiliesOfTestsTests
     [Fact]
     public void Dunnetts_intervals_cover_together()
     {
-        const int times = 1_000;
+        const int times = 20_000;
         long[] units = [20, 25, 40];
-        double share = Repeated.Share(31, times, random => DunnettTest
-            .Compare(random.NormalMoments(50, 10, 2), [.. units.Select(n => random.NormalMoments(n, 11, 2))])
-            .Treatments.All(t => t.Absolute.Covers(1)));
+        SampleMoments[] Family(Random random) =>
+            [random.NormalMoments(50, 10, 2), .. units.Select(n => random.NormalMoments(n, 11, 2))];
+
+        // The critical value depends on the units only, so one is enough for all repetitions; the intervals are formed around it.
+        var first = DunnettTest.Compare(Family(new Random(31))[0], Family(new Random(31))[1..]);
+        double critical = first.CriticalValue.Value;
+        double share = Repeated.Share(31, times, random =>
+        {
+            var family = Family(random);
+            double deviation = Math.Sqrt(family.Sum(m => m.M2) / family.Sum(m => m.Count - 1.0));
+            return family[1..].All(t => Math.Abs(t.Mean - family[0].Mean - 1) <= critical * deviation * Math.Sqrt(1.0 / t.Count + 1.0 / family[0].Count));
+        });
         Repeated.Near(1 - Alpha, share, times);
+        var second = DunnettTest.Compare(Family(new Random(30))[0], Family(new Random(30))[1..]);
+        Assert.Equal(critical, second.CriticalValue.Value);
+        Assert.All(second.Treatments, t => Assert.Equal(
+            critical * t.Absolute.StandardError.Value, t.Absolute.High.Value - t.Absolute.Value.Value, 1e-12));
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class FamiliesOfTestsTests
     [InlineData(Correction.Holm)]
     public void An_error_anywhere_in_the_family_is_as_rare_as_one_test_alone(Correction correction)
     {
-        const int times = 4_000;
+        const int times = 10_000;
         const int metrics = 10;
         int found = 0;
         double share = Repeated.Share(33, times, random =>

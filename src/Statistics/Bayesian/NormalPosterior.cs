@@ -64,8 +64,8 @@ public static class NormalPosterior
         return new BayesianComparison(
             new Estimate(mean, deviation, mean - critical * deviation, mean + critical * deviation, 1 - alpha),
             StandardNormal.Survival(-z),
-            deviation * UnitLoss(z),
-            deviation * UnitLoss(-z));
+            deviation * StandardNormal.UnitLoss(z),
+            deviation * StandardNormal.UnitLoss(-z));
     }
 
     /// <summary>The chance of each arm's mean to be the largest, and its expected loss, under a flat prior on every mean.</summary>
@@ -85,18 +85,6 @@ public static class NormalPosterior
         return arms.Any(arm => !(arm.VarianceOfMean.OrNull > 0))
             ? RankedArm.Absent(AbsenceReason.ZeroVariance, arms.Count, alpha)
             : RankedArm.Rank([.. arms.Select(arm => new NormalArm(arm.Mean, Math.Sqrt(arm.VarianceOfMean.Value)))], alpha);
-    }
-
-    /// <summary>E max(Z − z, 0) = φ(z) − z·P(Z &gt; z), with full relative precision in the tail.</summary>
-    internal static double UnitLoss(double z)
-    {
-        if (z < 2)
-        {
-            return Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI) - z * StandardNormal.Survival(z);
-        }
-
-        // Ratio of repeated integrals of the error function, 1/(z + 2/(z + 3/(z + …))): nothing cancels. NIST DLMF 7.18.13.
-        return StandardNormal.Survival(z) / ContinuedFraction.Evaluate(m => (m + 1, z), 10_000);
     }
 
     private static BayesianComparison Absent(AbsenceReason reason, double alpha)

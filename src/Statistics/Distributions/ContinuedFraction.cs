@@ -6,9 +6,17 @@ internal static class ContinuedFraction
 {
     private const double Tiny = 1e-300;
 
-    public static double Evaluate(Func<int, (double A, double B)> term, int maximumTerms)
+    /// <summary>The terms, as a struct so that the loop below is compiled around them.</summary>
+    public interface ITerms
     {
-        double f = term(0).B;
+        /// <summary>aₘ and bₘ; a₀ is not read.</summary>
+        (double A, double B) At(int m);
+    }
+
+    public static double Evaluate<TTerms>(TTerms terms, int maximumTerms)
+        where TTerms : struct, ITerms
+    {
+        double f = terms.At(0).B;
         if (f == 0)
         {
             f = Tiny;
@@ -18,7 +26,7 @@ internal static class ContinuedFraction
         double d = 0;
         for (int m = 1; m < maximumTerms; m++)
         {
-            var (a, b) = term(m);
+            var (a, b) = terms.At(m);
             d = b + a * d;
             c = b + a / c;
             d = 1 / (d == 0 ? Tiny : d);

@@ -11,10 +11,12 @@ internal static class IncompleteBeta
     /// (ACM TOMS 708, 1992), equation 9. Takes y = 1 − x from the caller, because for a = 1e12 that
     /// difference cannot be recovered from x; every term then stays well conditioned.
     /// </remarks>
-    public static double Fraction(double a, double b, double x, double y)
+    public static double Fraction(double a, double b, double x, double y) =>
+        1 / ContinuedFraction.Evaluate(new Terms(a, b, x, a * y - b * x), 100_000);
+
+    private readonly struct Terms(double a, double b, double x, double lambda) : ContinuedFraction.ITerms
     {
-        double lambda = a * y - b * x;
-        return 1 / ContinuedFraction.Evaluate(m =>
+        public (double A, double B) At(int m)
         {
             double denominator = a + 2 * m - 1;
             double numerator = m == 0 ? 0
@@ -23,6 +25,6 @@ internal static class IncompleteBeta
                 + (m == 0 ? 0 : m * (b - m) * x / denominator)
                 + (a + m) * (lambda + 1 + m * (2 - x)) / (a + 2 * m + 1);
             return (numerator, partial);
-        }, 100_000);
+        }
     }
 }

@@ -53,6 +53,10 @@ internal static class IncompleteGamma
         return sum;
     }
 
-    private static double UpperFraction(double a, double x) => 1 / ContinuedFraction.Evaluate(
-        m => (-m * (m - a), x + 1 - a + 2 * m), MaximumTerms);
+    private static double UpperFraction(double a, double x) => 1 / ContinuedFraction.Evaluate(new Terms(a, x), MaximumTerms);
+
+    private readonly struct Terms(double a, double x) : ContinuedFraction.ITerms
+    {
+        public (double A, double B) At(int m) => (-m * (m - a), x + 1 - a + 2 * m);
+    }
 }

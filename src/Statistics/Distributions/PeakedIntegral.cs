@@ -7,6 +7,9 @@ namespace GrpcExp.Statistics.Distributions;
 /// <remarks>L. N. Trefethen and J. A. C. Weideman, "The Exponentially Convergent Trapezoidal Rule", SIAM Review 56 (2014).</remarks>
 internal static class PeakedIntegral
 {
+    // In log; a third of an interval this flat lies within about a tenth of the peak's width.
+    private const double Flat = 0.01;
+
     /// <summary>log ∫ e^f, the peak of f lying between <paramref name="low"/> and <paramref name="high"/>.</summary>
     public static double Log(Func<double, double> f, double low, double high)
     {
@@ -37,7 +40,14 @@ internal static class PeakedIntegral
         for (int i = 0; i < 40; i++)
         {
             double third = (high - low) / 3;
-            (low, high) = f(low + third) < f(high - third) ? (low + third, high) : (low, high - third);
+            double left = f(low + third);
+            double right = f(high - third);
+            if (Math.Abs(left - right) < Flat && f((low + high) / 2) - Math.Max(left, right) < Flat)
+            {
+                break;
+            }
+
+            (low, high) = left < right ? (low + third, high) : (low, high - third);
         }
 
         return (low + high) / 2;

@@ -9,8 +9,13 @@ internal static class Stirling
 {
     private const double HalfLogTwoPi = 0.91893853320467274178;
 
+    // The argument that every tail of a normal or a t distribution asks for.
+    private static readonly double ErrorOfHalf = ErrorBySeries(0.5);
+
     /// <summary>δ(n) = log Γ(n+1) − [(n+½) log n − n + ½ log 2π], n &gt; 0.</summary>
-    public static double Error(double n)
+    public static double Error(double n) => n == 0.5 ? ErrorOfHalf : ErrorBySeries(n);
+
+    private static double ErrorBySeries(double n)
     {
         // δ(n) = δ(n+1) + (n+½)·log(1+1/n) − 1 lifts a small n to where the series is exact to double precision.
         double lifted = 0;

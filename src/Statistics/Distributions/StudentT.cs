@@ -30,7 +30,8 @@ public static class StudentT
         return TailInverse.Solve(
             probability,
             t => Math.Log(UpperTail(t, nu)),
-            t => LogDensity(t, nu));
+            t => LogDensity(t, nu),
+            p => Approximation(p, nu));
     }
 
     internal static double LogDensity(double t, double nu)
@@ -61,6 +62,23 @@ public static class StudentT
         return a * y > 0.5 * x
             ? 0.5 * Math.Exp(logPower) * IncompleteBeta.Fraction(a, 0.5, x, y)
             : 0.5 - 0.5 * Math.Exp(logPower) * IncompleteBeta.Fraction(0.5, a, y, x);
+    }
+
+    /// <summary>Cornish and Fisher's expansion around the normal quantile, where it converges. Abramowitz and Stegun, 26.7.5.</summary>
+    private static double Approximation(double probability, double nu)
+    {
+        double z = StandardNormal.InverseSurvival(probability);
+        double q = z * z;
+        if (!(nu > 2 + q))
+        {
+            return double.NaN;
+        }
+
+        double g1 = (q + 1) / 4;
+        double g2 = (3 + q * (16 + q * 5)) / 96;
+        double g3 = (-15 + q * (17 + q * (19 + q * 3))) / 384;
+        double g4 = (-945 + q * (-1920 + q * (1482 + q * (776 + q * 79)))) / 92160;
+        return z * (1 + (g1 + (g2 + (g3 + g4 / nu) / nu) / nu) / nu);
     }
 
     private static double LogOnePlusSquare(double r) =>

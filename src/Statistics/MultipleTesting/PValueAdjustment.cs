@@ -44,7 +44,8 @@ public static class PValueAdjustment
                 double smallest = 1;
                 for (int rank = m - 1; rank >= 0; rank--)
                 {
-                    smallest = Math.Min(smallest, adjusted[order[rank]].Value * m / (rank + 1));
+                    // The factor first: it is at least 1, so rounding cannot take an adjusted p-value below the raw one.
+                    smallest = Math.Min(smallest, adjusted[order[rank]].Value * ((double)m / (rank + 1)));
                     adjusted[order[rank]] = smallest;
                 }
 

@@ -9,9 +9,9 @@ namespace GrpcExp.Statistics.Distributions;
 internal static class LogConcaveIntegral
 {
     private const double Negligible = 45;
-    private const int Panels = 10;
+    private const int Panels = 8;
 
-    private static readonly GaussLegendreRule Rule = new(0, 1, 20);
+    private static readonly GaussLegendreRule Rule = new(0, 1, 14);
 
     /// <summary>log ∫ e^f, or −∞ when f is −∞ everywhere in the bracket.</summary>
     /// <param name="f">The logarithm of the function.</param>

@@ -8,7 +8,7 @@ internal static class LogConcaveTail
     // Beyond this many units of the logarithm nothing is left that a double could notice.
     private const double Negligible = 42;
 
-    private static readonly GaussLegendreRule Rule = new(0, 1, 40);
+    private static readonly GaussLegendreRule Rule = new(0, 1, 32);
 
     /// <summary>log ∫ e^f from <paramref name="start"/> away from the peak.</summary>
     /// <param name="f">The logarithm of the density, falling from <paramref name="start"/> on.</param>

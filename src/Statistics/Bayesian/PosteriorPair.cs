@@ -27,7 +27,7 @@ internal sealed class PosteriorPair(ArmPosterior first, ArmPosterior second)
         double deviation = Math.Sqrt(first.Deviation * first.Deviation + second.Deviation * second.Deviation);
         double target = Math.Log(probability);
         double guess = distance.Value - StandardNormal.InverseSurvival(probability) * deviation;
-        return RisingRoot.Solve(t => LogBelow(v => v - distance.Value + t, t) - target, guess, deviation / 4);
+        return RisingRoot.Solve(t => LogBelow(v => v - distance.Value + t, w => w + distance.Value - t, t) - target, guess, deviation / 4);
     }
 
     /// <summary>The r with P(second/first − 1 ≤ r) = <paramref name="probability"/>, a small one; values are positive.</summary>
@@ -41,14 +41,16 @@ internal sealed class PosteriorPair(ArmPosterior first, ArmPosterior second)
         double Gap(double s)
         {
             double r = SpecialMath.ExpMinusOne(s);
-            return LogBelow(v => v + r * (first.Centre + v) - distance.Value, 0) - target;
+            return LogBelow(v => v + r * (first.Centre + v) - distance.Value, w => (w + second.Centre) / (1 + r) - first.Centre, 0) - target;
         }
 
         return SpecialMath.ExpMinusOne(RisingRoot.Solve(Gap, centre - StandardNormal.InverseSurvival(probability) * deviation, deviation / 4));
     }
 
-    /// <summary>log P(second ≤ bound(first)): a first arm at v from its centre bounds the second at bound(v) from that one's.</summary>
-    private double LogBelow(Func<double, double> bound, double shift)
+    /// <summary>
+    /// log P(second ≤ bound(first)): a first arm at v from its centre bounds the second at bound(v) from that one's, and back.
+    /// </summary>
+    private double LogBelow(Func<double, double> bound, Func<double, double> back, double shift)
     {
         // Where first + shift leaves the range of values below, nothing of the second lies under it.
         double floor = shift < 0 ? first.Coordinate(-shift - first.Centre) : double.NegativeInfinity;
@@ -61,7 +63,7 @@ internal sealed class PosteriorPair(ArmPosterior first, ArmPosterior second)
         }
 
         // The second arm's features, seen on the coordinate of the first.
-        double Seen(double d) => first.Coordinate(second.ValueFromCentre(d) + distance.Value - shift);
+        double Seen(double d) => first.Coordinate(back(second.ValueFromCentre(d)));
         return floor == double.PositiveInfinity
             ? double.NegativeInfinity
             : LogConcaveIntegral.Log(Density, Low(), High(), Features().Concat(Around(second.Spread).Select(Seen)).Where(double.IsFinite), floor);

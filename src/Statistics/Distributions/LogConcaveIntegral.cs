@@ -15,8 +15,8 @@ internal static class LogConcaveIntegral
 
     /// <summary>log ∫ e^f, or −∞ when f is −∞ everywhere in the bracket.</summary>
     /// <param name="f">The logarithm of the function.</param>
-    /// <param name="low">The peak is not below.</param>
-    /// <param name="high">The peak is not above.</param>
+    /// <param name="low">About where the peak is not below; the search goes on when it is.</param>
+    /// <param name="high">About where the peak is not above; the search goes on when it is.</param>
     /// <param name="features">Points around which the function bends, in any order.</param>
     /// <param name="floor">The function is zero below; default nowhere.</param>
     /// <param name="ceiling">The function is zero above; default nowhere.</param>
@@ -30,7 +30,8 @@ internal static class LogConcaveIntegral
     {
         low = Math.Max(low, floor);
         high = Math.Min(high, ceiling);
-        double peak = Peak(f, low, high);
+        double step = high - low;
+        double peak = Peak(f, Bracket(f, low, -step, floor), Bracket(f, high, step, ceiling));
         double top = f(peak);
         if (double.IsNegativeInfinity(top))
         {
@@ -62,6 +63,19 @@ internal static class LogConcaveIntegral
         }
 
         return top + Math.Log(sum);
+    }
+
+    /// <summary>An end of the bracket that the function does not rise beyond.</summary>
+    private static double Bracket(Func<double, double> f, double end, double step, double limit)
+    {
+        double Clip(double x) => step < 0 ? Math.Max(x, limit) : Math.Min(x, limit);
+        for (double next = Clip(end + step); next != end && f(next) > f(end); next = Clip(end + step))
+        {
+            end = next;
+            step *= 2;
+        }
+
+        return Clip(end + step);
     }
 
     private static double Peak(Func<double, double> f, double low, double high)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GrpcExp.Statistics;
 using GrpcExp.Statistics.Comparisons;
 using GrpcExp.Statistics.Ranks;
@@ -9,7 +10,10 @@ namespace GrpcExp.Analysis.Experiments;
 /// <summary>Runs the test that was planned, whatever it is, into the shape of a comparison of means.</summary>
 internal static class DecidingTest
 {
-    public static MeanComparison Run(TestPlan plan, MetricVariantInput control, MetricVariantInput treatment, double alpha) => plan.Method switch
+    public static MeanComparison Run(TestPlan plan, MetricVariantInput control, MetricVariantInput treatment, double alpha) =>
+        Of(plan, control, treatment, alpha) with { Method = JsonNamingPolicy.SnakeCaseLower.ConvertName(plan.Method.ToString()) };
+
+    private static MeanComparison Of(TestPlan plan, MetricVariantInput control, MetricVariantInput treatment, double alpha) => plan.Method switch
     {
         TestMethod.Welch => WelchTest.Compare(control.Moments, treatment.Moments, alpha),
         TestMethod.PooledT => PooledTTest.Compare(control.Moments, treatment.Moments, alpha),

@@ -45,14 +45,14 @@ public static class Cuped
             var reason = n == 0 ? AbsenceReason.NoUnits : AbsenceReason.ZeroCovariateVariance;
             var absent = Measure.Absent(reason);
             return new CupedComparison(
-                absent, absent, MeanDifference.Untestable(control.Metric, treatment.Metric, reason, alpha));
+                absent, absent, MeanDifference.Untestable("cuped", control.Metric, treatment.Metric, reason, alpha));
         }
 
         double theta = cross / squares;
         var adjustedControl = Adjust(control, theta, covariateMean);
         var adjustedTreatment = Adjust(treatment, theta, covariateMean);
         var adjusted = WelchTest.Compare(adjustedControl, adjustedTreatment, alpha, alternative);
-        return new CupedComparison(theta, Reduction(control, treatment, adjustedControl, adjustedTreatment), adjusted);
+        return new CupedComparison(theta, Reduction(control, treatment, adjustedControl, adjustedTreatment), adjusted with { Method = "cuped" });
     }
 
     private static SampleMoments Adjust(CovariateMoments variant, double theta, double covariateMean)

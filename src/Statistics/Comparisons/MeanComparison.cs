@@ -24,4 +24,8 @@ public sealed record MeanComparison(
     Estimate Relative,
     Measure Statistic,
     Measure DegreesOfFreedom,
-    Measure PValue);
+    Measure PValue)
+{
+    /// <summary>The stable snake_case name of the method that made it, e.g. <c>welch</c>.</summary>
+    public string Method { get; init; } = "";
+}

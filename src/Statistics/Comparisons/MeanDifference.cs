@@ -7,13 +7,13 @@ namespace GrpcExp.Statistics.Comparisons;
 internal static class MeanDifference
 {
     public static MeanComparison Compare(
-        SampleMoments control, SampleMoments treatment, double vc, double vt, double df, double alpha, Alternative alternative)
+        string method, SampleMoments control, SampleMoments treatment, double vc, double vt, double df, double alpha, Alternative alternative)
     {
         double difference = treatment.DifferenceFrom(control);
         double standardError = Math.Sqrt(vc + vt);
         if (!(standardError > 0))
         {
-            return Untestable(control, treatment, AbsenceReason.ZeroVariance, alpha);
+            return Untestable(method, control, treatment, AbsenceReason.ZeroVariance, alpha);
         }
 
         double statistic = difference / standardError;
@@ -29,11 +29,11 @@ internal static class MeanDifference
             RelativeLift.Estimate(control.Mean, vc, treatment.Mean, vt, critical, alpha),
             statistic,
             df,
-            PValue(statistic, df, alternative));
+            PValue(statistic, df, alternative)) { Method = method };
     }
 
     /// <summary>Means and the difference are still shown; whatever needs a variance is absent.</summary>
-    public static MeanComparison Untestable(SampleMoments control, SampleMoments treatment, AbsenceReason reason, double alpha)
+    public static MeanComparison Untestable(string method, SampleMoments control, SampleMoments treatment, AbsenceReason reason, double alpha)
     {
         var absent = Measure.Absent(reason);
         bool bothKnown = control.Count > 0 && treatment.Count > 0;
@@ -50,7 +50,7 @@ internal static class MeanDifference
             new Estimate(lift, absent, absent, absent, 1 - alpha),
             absent,
             absent,
-            absent);
+            absent) { Method = method };
     }
 
     public static double PValue(double statistic, double df, Alternative alternative) => alternative switch

@@ -39,13 +39,13 @@ public static class MultiCuped
         if (theta is null)
         {
             return new MultiCupedComparison(
-                [], Measure.Absent(reason), MeanDifference.Untestable(plainControl, plainTreatment, reason, alpha));
+                [], Measure.Absent(reason), MeanDifference.Untestable("several_covariates", plainControl, plainTreatment, reason, alpha));
         }
 
         double[] centre = CovariateSlopes.Means(variants);
         var adjusted = WelchTest.Compare(
             CovariateSlopes.Adjust(control, theta, centre), CovariateSlopes.Adjust(treatment, theta, centre), alpha, alternative);
         var plain = WelchTest.Compare(plainControl, plainTreatment, alpha);
-        return new MultiCupedComparison([.. theta], CovariateSlopes.Reduction(plain.Absolute, adjusted.Absolute), adjusted);
+        return new MultiCupedComparison([.. theta], CovariateSlopes.Reduction(plain.Absolute, adjusted.Absolute), adjusted with { Method = "several_covariates" });
     }
 }

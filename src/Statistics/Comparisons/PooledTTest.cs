@@ -17,17 +17,16 @@ public static class PooledTTest
         SignificanceLevel.Require(alpha, nameof(alpha));
         if (control.Count == 0 || treatment.Count == 0)
         {
-            return MeanDifference.Untestable(control, treatment, AbsenceReason.NoUnits, alpha);
+            return MeanDifference.Untestable("pooled_t", control, treatment, AbsenceReason.NoUnits, alpha);
         }
 
         double df = (double)control.Count + treatment.Count - 2;
         if (df < 1)
         {
-            return MeanDifference.Untestable(control, treatment, AbsenceReason.TooFewUnits, alpha);
+            return MeanDifference.Untestable("pooled_t", control, treatment, AbsenceReason.TooFewUnits, alpha);
         }
 
         double variance = (control.M2 + treatment.M2) / df;
-        return MeanDifference.Compare(
-            control, treatment, variance / control.Count, variance / treatment.Count, df, alpha, alternative);
+        return MeanDifference.Compare("pooled_t", control, treatment, variance / control.Count, variance / treatment.Count, df, alpha, alternative);
     }
 }

@@ -32,7 +32,7 @@ public static class PostStratification
         var plainControl = Together(filled.Select(s => s.Control));
         var plainTreatment = Together(filled.Select(s => s.Treatment));
         MultiCupedComparison Absent(AbsenceReason reason) => new(
-            [], Measure.Absent(reason), MeanDifference.Untestable(plainControl, plainTreatment, reason, alpha));
+            [], Measure.Absent(reason), MeanDifference.Untestable("post_stratified", plainControl, plainTreatment, reason, alpha));
 
         if (plainControl.Count == 0 || plainTreatment.Count == 0)
         {
@@ -63,8 +63,7 @@ public static class PostStratification
         }
 
         double variance = control.Variance + treatment.Variance;
-        var adjusted = MeanDifference.Compare(
-            new SampleMoments(plainControl.Count, control.Mean, 0),
+        var adjusted = MeanDifference.Compare("post_stratified", new SampleMoments(plainControl.Count, control.Mean, 0),
             new SampleMoments(plainTreatment.Count, treatment.Mean, 0),
             control.Variance,
             treatment.Variance,

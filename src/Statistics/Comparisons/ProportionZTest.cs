@@ -37,7 +37,7 @@ public static class ProportionZTest
         var treatment = Moments.SampleMoments.FromSuccesses(treatmentCount, treatmentSuccesses);
         if (controlCount == 0 || treatmentCount == 0)
         {
-            return MeanDifference.Untestable(control, treatment, AbsenceReason.NoUnits, alpha);
+            return MeanDifference.Untestable(Name(variance), control, treatment, AbsenceReason.NoUnits, alpha);
         }
 
         double pc = control.Mean;
@@ -50,7 +50,7 @@ public static class ProportionZTest
             : vc + vt;
         if (!(scale > 0))
         {
-            return MeanDifference.Untestable(control, treatment, AbsenceReason.DegenerateProportion, alpha);
+            return MeanDifference.Untestable(Name(variance), control, treatment, AbsenceReason.DegenerateProportion, alpha);
         }
 
         double difference = pt - pc;
@@ -74,6 +74,8 @@ public static class ProportionZTest
                 Alternative.Greater => StandardNormal.Survival(z),
                 Alternative.Less => StandardNormal.Survival(-z),
                 _ => throw new ArgumentOutOfRangeException(nameof(alternative), alternative, "Unknown alternative."),
-            });
+            }) { Method = Name(variance) };
     }
+
+    private static string Name(ZTestVariance variance) => variance == ZTestVariance.Pooled ? "z" : "z_unpooled";
 }

@@ -20,12 +20,10 @@ public static class WelchTest
         SignificanceLevel.Require(alpha, nameof(alpha));
         if (!control.VarianceOfMean.TryGet(out double vc) || !treatment.VarianceOfMean.TryGet(out double vt))
         {
-            return MeanDifference.Untestable(
-                control, treatment, control.Count == 0 || treatment.Count == 0 ? AbsenceReason.NoUnits : AbsenceReason.TooFewUnits, alpha);
+            return MeanDifference.Untestable("welch", control, treatment, control.Count == 0 || treatment.Count == 0 ? AbsenceReason.NoUnits : AbsenceReason.TooFewUnits, alpha);
         }
 
-        return MeanDifference.Compare(
-            control, treatment, vc, vt, DegreesOfFreedom(vc, control.Count, vt, treatment.Count), alpha, alternative);
+        return MeanDifference.Compare("welch", control, treatment, vc, vt, DegreesOfFreedom(vc, control.Count, vt, treatment.Count), alpha, alternative);
     }
 
     /// <summary>(Vc + Vt)²/(Vc²/(nc − 1) + Vt²/(nt − 1)), V being variances of the means; at least one of them positive.</summary>

@@ -39,9 +39,8 @@ public static class ClusterTest
             : c.SquaredResiduals + t.SquaredResiduals > 0 ? null
             : AbsenceReason.ZeroVariance;
         var clustered = obstacle is { } reason
-            ? MeanDifference.Untestable(c.Units, t.Units, reason, alpha)
-            : MeanDifference.Compare(
-                c.Units,
+            ? MeanDifference.Untestable("cluster", c.Units, t.Units, reason, alpha)
+            : MeanDifference.Compare("cluster", c.Units,
                 t.Units,
                 c.VarianceOfMean,
                 t.VarianceOfMean,

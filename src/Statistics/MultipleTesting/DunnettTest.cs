@@ -41,13 +41,13 @@ public static class DunnettTest
         {
             var absent = Measure.Absent(reason);
             return new DunnettResult(
-                absent, absent, [.. treatments.Select(t => MeanDifference.Untestable(control, t, reason, alpha))]);
+                absent, absent, [.. treatments.Select(t => MeanDifference.Untestable("dunnett", control, t, reason, alpha))]);
         }
 
         double critical = new DunnettDistribution(control.Count, units, df, twoSided: true).InverseSurvival(alpha);
         var distribution = new DunnettDistribution(control.Count, units, df, alternative == Alternative.TwoSided);
         return new DunnettResult(critical, df, [.. treatments.Select(t => t.Count == 0
-            ? MeanDifference.Untestable(control, t, AbsenceReason.NoUnits, alpha)
+            ? MeanDifference.Untestable("dunnett", control, t, AbsenceReason.NoUnits, alpha)
             : One(control, t, variance, df, critical, distribution, alpha, alternative))]);
     }
 
@@ -80,6 +80,6 @@ public static class DunnettTest
                 Alternative.TwoSided => Math.Abs(statistic),
                 Alternative.Greater => statistic,
                 _ => -statistic,
-            }));
+            })) { Method = "dunnett" };
     }
 }

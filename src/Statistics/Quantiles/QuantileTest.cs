@@ -14,6 +14,8 @@ namespace GrpcExp.Statistics.Quantiles;
 /// </remarks>
 public static class QuantileTest
 {
+    private const string Name = "quantile";
+
     // The order statistics that give the standard error: two-sided 95 %, whatever the interval asked for.
     private const double StandardErrorAlpha = 0.05;
 
@@ -91,7 +93,7 @@ public static class QuantileTest
                 Alternative.Greater => StandardNormal.Survival(z),
                 Alternative.Less => StandardNormal.Survival(-z),
                 _ => throw new ArgumentOutOfRangeException(nameof(alternative), alternative, "Unknown alternative."),
-            });
+            }) { Method = Name };
     }
 
     private static Measure StandardError(double[] sorted, double quantile)
@@ -113,7 +115,7 @@ public static class QuantileTest
         var difference = control.Value.IsPresent ? treatment.Value.Map(t => t - control.Value.Value) : absent;
         var lift = control.Value.OrNull == 0 ? Measure.Absent(AbsenceReason.ZeroControlMean) : difference.Map(d => d / control.Value.Value);
         return new MeanComparison(
-            nc, nt, control.Value, treatment.Value, nothing with { Value = difference }, nothing with { Value = lift }, absent, absent, absent);
+            nc, nt, control.Value, treatment.Value, nothing with { Value = difference }, nothing with { Value = lift }, absent, absent, absent) { Method = Name };
     }
 
     private static void RequireQuantile(double quantile)

@@ -62,11 +62,11 @@ public static class RatioTest
             (others ?? []).Where(o => o.Variables > 1 && LinearisedRatio.Obstacle(o) is null).Select(LinearisedRatio.Of),
             alpha,
             alternative);
-        return new RatioCupedComparison(adjusted.Theta, adjusted.VarianceReduction, WithDelta(adjusted.Adjusted, alpha));
+        return new RatioCupedComparison(adjusted.Theta, adjusted.VarianceReduction, WithDelta(adjusted.Adjusted with { Method = "ratio_cuped" }, alpha));
     }
 
     private static RatioComparison Of(SampleMoments control, SampleMoments treatment, double alpha, Alternative alternative) =>
-        WithDelta(WelchTest.Compare(control, treatment, alpha, alternative), alpha);
+        WithDelta(WelchTest.Compare(control, treatment, alpha, alternative) with { Method = "ratio" }, alpha);
 
     private static RatioComparison WithDelta(MeanComparison ratios, double alpha)
     {
@@ -88,7 +88,7 @@ public static class RatioTest
             LinearisedRatio.Obstacle(sample) is { } why ? Measure.Absent(why) : sample[0].Mean / sample[1].Mean;
         return new RatioComparison(
             new MeanComparison(
-                control.Count, treatment.Count, Ratio(control), Ratio(treatment), estimate, estimate, absent, absent, absent),
+                control.Count, treatment.Count, Ratio(control), Ratio(treatment), estimate, estimate, absent, absent, absent) { Method = "ratio" },
             estimate);
     }
 

@@ -38,7 +38,7 @@ public static class ConfidenceSequence
     {
         double rho2 = MixtureVariance(plannedUnits, alpha, alternative);
         double units = (double)control.Count + treatment.Count;
-        return SequentialComparison.Compare(control, treatment, alpha, alternative, _ => units * rho2);
+        return SequentialComparison.Compare("confidence_sequence", control, treatment, alpha, alternative, _ => units * rho2);
     }
 
     /// <summary>

@@ -44,7 +44,7 @@ public static class MixtureSprt
         }
 
         return SequentialComparison.Compare(
-            control, treatment, alpha, alternative, variance => effectDeviation / variance * effectDeviation);
+            "mixture_sprt", control, treatment, alpha, alternative, variance => effectDeviation / variance * effectDeviation);
     }
 
     /// <summary>

@@ -6,24 +6,25 @@ namespace GrpcExp.Statistics.Sequential;
 /// <summary>Puts the interval and the p-value of a normal mixture around a difference of means.</summary>
 internal static class SequentialComparison
 {
+    /// <param name="method">Name of the method.</param>
     /// <param name="control">Moments of the control.</param>
     /// <param name="treatment">Moments of the treatment.</param>
     /// <param name="alpha">Error rate over all looks together.</param>
     /// <param name="alternative">Which side counts.</param>
     /// <param name="ratio">From the variance of the difference to the mixture's x.</param>
     public static MeanComparison Compare(
-        SampleMoments control, SampleMoments treatment, double alpha, Alternative alternative, Func<double, double> ratio)
+        string method, SampleMoments control, SampleMoments treatment, double alpha, Alternative alternative, Func<double, double> ratio)
     {
         if (!control.VarianceOfMean.TryGet(out double vc) || !treatment.VarianceOfMean.TryGet(out double vt))
         {
             var reason = control.Count == 0 || treatment.Count == 0 ? AbsenceReason.NoUnits : AbsenceReason.TooFewUnits;
-            return MeanDifference.Untestable(control, treatment, reason, alpha);
+            return MeanDifference.Untestable(method, control, treatment, reason, alpha);
         }
 
         double standardError = Math.Sqrt(vc + vt);
         if (!(standardError > 0))
         {
-            return MeanDifference.Untestable(control, treatment, AbsenceReason.ZeroVariance, alpha);
+            return MeanDifference.Untestable(method, control, treatment, AbsenceReason.ZeroVariance, alpha);
         }
 
         double x = ratio(vc + vt);
@@ -45,7 +46,7 @@ internal static class SequentialComparison
             OneSided.Keep(relative, relativeSide),
             statistic,
             Measure.Absent(AbsenceReason.NotComputed),
-            NormalMixture.PValue(statistic, x, alternative));
+            NormalMixture.PValue(statistic, x, alternative)) { Method = method };
     }
 
     private static Alternative Opposite(Alternative alternative) => alternative switch

@@ -106,7 +106,15 @@ stop_all() {
   fi
   if [ -f "$dir/redis.home" ]; then
     local home; home=$(cat "$dir/redis.home")
-    [ -f "$home/redis.pid" ] && kill "$(cat "$home/redis.pid")" 2>/dev/null || true
+    if [ -f "$home/redis.pid" ]; then
+      local pid deadline=$((SECONDS + 10))
+      pid=$(cat "$home/redis.pid")
+      kill "$pid" 2>/dev/null || true
+      # It still writes its last log lines into the folder that goes next.
+      while kill -0 "$pid" 2>/dev/null && [ $SECONDS -lt $deadline ]; do
+        read -r -t 0.05 <> <(:) || true
+      done
+    fi
     rm -rf "$home"
     rm -f "$dir/redis.home"
   fi

@@ -15,8 +15,8 @@ public static class Cuped
     /// <param name="control">Joint moments of the control.</param>
     /// <param name="treatment">Joint moments of the treatment.</param>
     /// <param name="others">The remaining variants, which also inform θ and x̄.</param>
-    /// <param name="alpha">Two-sided error rate of the intervals, in (0, 1), default 0.05.</param>
-    /// <param name="alternative">What the p-value is set against, default two-sided.</param>
+    /// <param name="alpha">Error rate of the intervals, in (0, 1), default 0.05.</param>
+    /// <param name="alternative">What p-value and intervals are set against, default two-sided; a one-sided interval has one end.</param>
     public static CupedComparison Compare(
         CovariateMoments control,
         CovariateMoments treatment,

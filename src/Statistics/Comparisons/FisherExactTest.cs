@@ -14,7 +14,7 @@ public static class FisherExactTest
     /// <param name="controlCount">Units in the control.</param>
     /// <param name="treatmentSuccesses">0..treatmentCount.</param>
     /// <param name="treatmentCount">Units in the treatment.</param>
-    /// <param name="alpha">Two-sided error rate of the interval, in (0, 1), default 0.05.</param>
+    /// <param name="alpha">Error rate of the interval, in (0, 1), default 0.05.</param>
     /// <param name="alternative">
     /// What the p-value is set against, default two-sided: all tables that are no more likely than the one observed. That
     /// p-value and the interval, which splits α evenly, can disagree by a hair.
@@ -48,10 +48,10 @@ public static class FisherExactTest
             Alternative.Less => table.Lower(treatmentSuccesses),
             _ => throw new ArgumentOutOfRangeException(nameof(alternative), alternative, "Unknown alternative."),
         };
-        return new FisherExactResult(p, OddsRatio(table, treatmentSuccesses, alpha));
+        return new FisherExactResult(p, OneSided.Keep(OddsRatio(table, treatmentSuccesses, alpha, OneSided.Tail(alpha, alternative)), alternative));
     }
 
-    private static Estimate OddsRatio(Hypergeometric table, long x, double alpha)
+    private static Estimate OddsRatio(Hypergeometric table, long x, double alpha, double tail)
     {
         var infinite = Measure.Absent(AbsenceReason.DegenerateProportion);
         bool lowest = x == table.Lowest;
@@ -59,8 +59,8 @@ public static class FisherExactTest
         return new Estimate(
             highest ? infinite : lowest ? 0 : Root(t => table.MeanAbove(t, x)),
             Measure.Absent(AbsenceReason.NotComputed),
-            lowest ? 0 : Root(t => table.Upper(t, x) - alpha / 2),
-            highest ? infinite : Root(t => table.Upper(t, x + 1) - (1 - alpha / 2)),
+            lowest ? 0 : Root(t => table.Upper(t, x) - tail),
+            highest ? infinite : Root(t => table.Upper(t, x + 1) - (1 - tail)),
             1 - alpha);
     }
 

@@ -5,7 +5,7 @@ namespace GrpcExp.Statistics.Comparisons;
 /// <param name="TreatmentCount">Units in the treatment.</param>
 /// <param name="ControlMean">Control mean in the metric's unit.</param>
 /// <param name="TreatmentMean">Treatment mean in the metric's unit.</param>
-/// <param name="Absolute">Treatment − control in the metric's unit; the interval is two-sided.</param>
+/// <param name="Absolute">Treatment − control in the metric's unit; its interval has one end when the alternative is one-sided.</param>
 /// <param name="Relative">
 /// Treatment/control − 1 as a fraction (0.02 is +2 %); Fieller's interval, delta-method standard error.
 /// </param>
@@ -13,7 +13,7 @@ namespace GrpcExp.Statistics.Comparisons;
 /// <param name="DegreesOfFreedom">Of that statistic; absent for a z test.</param>
 /// <param name="PValue">
 /// Of the absolute difference, in [0, 1], for the alternative asked. The interval of either scale excludes zero exactly
-/// when the two-sided p-value is below 1 − confidence.
+/// when the p-value is below 1 − confidence, one- and two-sided alike.
 /// </param>
 public sealed record MeanComparison(
     long ControlCount,

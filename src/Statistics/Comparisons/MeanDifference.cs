@@ -17,7 +17,7 @@ internal static class MeanDifference
         }
 
         double statistic = difference / standardError;
-        double critical = StudentT.InverseSurvival(alpha / 2, df);
+        double critical = StudentT.InverseSurvival(OneSided.Tail(alpha, alternative), df);
         var absolute = new Estimate(
             difference, standardError, difference - critical * standardError, difference + critical * standardError, 1 - alpha);
         return new MeanComparison(
@@ -25,8 +25,8 @@ internal static class MeanDifference
             treatment.Count,
             control.Mean,
             treatment.Mean,
-            absolute,
-            RelativeLift.Estimate(control.Mean, vc, treatment.Mean, vt, critical, alpha),
+            OneSided.Keep(absolute, alternative),
+            OneSided.KeepLift(RelativeLift.Estimate(control.Mean, vc, treatment.Mean, vt, critical, alpha), alternative, control.Mean),
             statistic,
             df,
             PValue(statistic, df, alternative)) { Method = method };

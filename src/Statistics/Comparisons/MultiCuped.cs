@@ -18,8 +18,8 @@ public static class MultiCuped
     /// <param name="control">Joint moments of the metric (variable 0) and its covariates.</param>
     /// <param name="treatment">The same of the treatment.</param>
     /// <param name="others">The remaining variants, which also inform θ and x̄.</param>
-    /// <param name="alpha">Two-sided error rate of the intervals, in (0, 1), default 0.05.</param>
-    /// <param name="alternative">What the p-value is set against, default two-sided.</param>
+    /// <param name="alpha">Error rate of the intervals, in (0, 1), default 0.05.</param>
+    /// <param name="alternative">What p-value and intervals are set against, default two-sided; a one-sided interval has one end.</param>
     /// <returns>
     /// Absent with <see cref="AbsenceReason.SingularCovariates"/> when one covariate is a combination of the others, with
     /// <see cref="AbsenceReason.ZeroCovariateVariance"/> when one is constant; the plain means are still shown.

@@ -16,8 +16,8 @@ public static class PostStratification
 {
     /// <summary>Compares one treatment with the control.</summary>
     /// <param name="strata">Disjoint strata that together hold every unit.</param>
-    /// <param name="alpha">Two-sided error rate of the intervals, in (0, 1), default 0.05.</param>
-    /// <param name="alternative">What the p-value is set against, default two-sided.</param>
+    /// <param name="alpha">Error rate of the intervals, in (0, 1), default 0.05.</param>
+    /// <param name="alternative">What p-value and intervals are set against, default two-sided; a one-sided interval has one end.</param>
     /// <returns>
     /// Means on the metric's scale. Every number but the counts is absent with <see cref="AbsenceReason.NoUnits"/> or
     /// <see cref="AbsenceReason.TooFewUnits"/> when a stratum has fewer than two units of either variant: merge it into

@@ -15,8 +15,8 @@ public static class ProportionZTest
     /// <param name="treatmentSuccesses">0..treatmentCount.</param>
     /// <param name="treatmentCount">Units in the treatment.</param>
     /// <param name="variance">The variance of the statistic; the intervals always use the unpooled one.</param>
-    /// <param name="alpha">Two-sided error rate of the intervals, in (0, 1), default 0.05.</param>
-    /// <param name="alternative">What the p-value is set against, default two-sided.</param>
+    /// <param name="alpha">Error rate of the intervals, in (0, 1), default 0.05.</param>
+    /// <param name="alternative">What p-value and intervals are set against, default two-sided; a one-sided interval has one end.</param>
     /// <returns>
     /// Proportions as fractions; degrees of freedom absent. With the pooled variance the interval can disagree with the
     /// p-value by a hair, which is why <see cref="WelchTest"/> on 0/1 is the default elsewhere.
@@ -55,7 +55,7 @@ public static class ProportionZTest
 
         double difference = pt - pc;
         double z = difference / Math.Sqrt(scale);
-        double critical = StandardNormal.InverseSurvival(alpha / 2);
+        double critical = StandardNormal.InverseSurvival(OneSided.Tail(alpha, alternative));
         double standardError = Math.Sqrt(vc + vt);
         return new MeanComparison(
             controlCount,
@@ -63,9 +63,10 @@ public static class ProportionZTest
             pc,
             pt,
             standardError > 0
-                ? new Estimate(difference, standardError, difference - critical * standardError, difference + critical * standardError, 1 - alpha)
+                ? OneSided.Keep(
+                    new Estimate(difference, standardError, difference - critical * standardError, difference + critical * standardError, 1 - alpha), alternative)
                 : Estimate.Absent(AbsenceReason.DegenerateProportion, 1 - alpha) with { Value = difference },
-            RelativeLift.Estimate(pc, vc, pt, vt, critical, alpha),
+            OneSided.Keep(RelativeLift.Estimate(pc, vc, pt, vt, critical, alpha), alternative),
             z,
             Measure.Absent(AbsenceReason.NotComputed),
             alternative switch

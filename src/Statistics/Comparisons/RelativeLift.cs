@@ -16,7 +16,7 @@ public static class RelativeLift
     /// <param name="controlVariance">Variance of the control mean (s²/n), ≥ 0.</param>
     /// <param name="treatmentMean">Treatment mean.</param>
     /// <param name="treatmentVariance">Variance of the treatment mean (s²/n), ≥ 0.</param>
-    /// <param name="critical">Two-sided critical value at <paramref name="alpha"/>, &gt; 0.</param>
+    /// <param name="critical">Critical value of the ends, one- or two-sided; at 0 or below there are none.</param>
     /// <param name="alpha">Error rate that <paramref name="critical"/> belongs to.</param>
     /// <returns>
     /// Fractions. The ends are absent with <see cref="AbsenceReason.UnboundedInterval"/> when the control mean is within
@@ -41,6 +41,13 @@ public static class RelativeLift
         // {r : (d − r)² ≤ q²(vt + (1+r)²·vc)}, a quadratic a·r² − 2b·r + c ≤ 0 with c < 0 exactly when |t| < q.
         double square = critical * critical;
         double a = 1 - square * vc;
+        if (critical <= 0)
+        {
+            // Only a one-sided level of ½ or more comes here; the set below is for a positive distance.
+            var none = Measure.Absent(AbsenceReason.NoSolution);
+            return new Estimate(difference, standardError, none, none, 1 - alpha);
+        }
+
         if (!(a > 0))
         {
             var unbounded = Measure.Absent(AbsenceReason.UnboundedInterval);

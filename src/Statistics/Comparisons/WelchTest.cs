@@ -12,8 +12,8 @@ public static class WelchTest
     /// <summary>Compares <paramref name="treatment"/> with <paramref name="control"/>.</summary>
     /// <param name="control">Moments of the control.</param>
     /// <param name="treatment">Moments of the treatment.</param>
-    /// <param name="alpha">Two-sided error rate of the intervals, in (0, 1), default 0.05.</param>
-    /// <param name="alternative">What the p-value is set against, default two-sided.</param>
+    /// <param name="alpha">Error rate of the intervals, in (0, 1), default 0.05.</param>
+    /// <param name="alternative">What p-value and intervals are set against, default two-sided; a one-sided interval has one end.</param>
     public static MeanComparison Compare(
         SampleMoments control, SampleMoments treatment, double alpha = 0.05, Alternative alternative = Alternative.TwoSided)
     {

@@ -19,7 +19,7 @@ public static class ClusterTest
     /// <summary>Compares <paramref name="treatment"/> with <paramref name="control"/>.</summary>
     /// <param name="control">Moments of the units of each cluster of the control; empty clusters are ignored.</param>
     /// <param name="treatment">The same of the treatment.</param>
-    /// <param name="alpha">Two-sided error rate of the intervals, in (0, 1), default 0.05.</param>
+    /// <param name="alpha">Error rate of the intervals, in (0, 1), default 0.05.</param>
     /// <param name="alternative">What the p-values are set against, default two-sided.</param>
     /// <returns>Absent with <see cref="AbsenceReason.TooFewUnits"/> when a variant has fewer than two clusters: they are what was assigned.</returns>
     public static ClusterComparison Compare(

@@ -15,7 +15,7 @@ public static class DunnettTest
     /// <summary>Compares every treatment with the control.</summary>
     /// <param name="control">Moments of the control.</param>
     /// <param name="treatments">Moments of each treatment; one without units is left out of the family.</param>
-    /// <param name="alpha">Error rate of all two-sided intervals together, in (0, 1), default 0.05.</param>
+    /// <param name="alpha">Error rate of all intervals together, in (0, 1), default 0.05.</param>
     /// <param name="alternative">What the p-values are set against, default two-sided.</param>
     public static DunnettResult Compare(
         SampleMoments control,
@@ -44,8 +44,8 @@ public static class DunnettTest
                 absent, absent, [.. treatments.Select(t => MeanDifference.Untestable("dunnett", control, t, reason, alpha))]);
         }
 
-        double critical = new DunnettDistribution(control.Count, units, df, twoSided: true).InverseSurvival(alpha);
         var distribution = new DunnettDistribution(control.Count, units, df, alternative == Alternative.TwoSided);
+        double critical = distribution.InverseSurvival(alpha);
         return new DunnettResult(critical, df, [.. treatments.Select(t => t.Count == 0
             ? MeanDifference.Untestable("dunnett", control, t, AbsenceReason.NoUnits, alpha)
             : One(control, t, variance, df, critical, distribution, alpha, alternative))]);
@@ -71,8 +71,9 @@ public static class DunnettTest
             treatment.Count,
             control.Mean,
             treatment.Mean,
-            new Estimate(difference, standardError, difference - critical * standardError, difference + critical * standardError, 1 - alpha),
-            RelativeLift.Estimate(control.Mean, vc, treatment.Mean, vt, critical, alpha),
+            OneSided.Keep(
+                new Estimate(difference, standardError, difference - critical * standardError, difference + critical * standardError, 1 - alpha), alternative),
+            OneSided.KeepLift(RelativeLift.Estimate(control.Mean, vc, treatment.Mean, vt, critical, alpha), alternative, control.Mean),
             statistic,
             df,
             distribution.Survival(alternative switch

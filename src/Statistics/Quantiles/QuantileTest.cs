@@ -49,8 +49,8 @@ public static class QuantileTest
     /// <param name="control">Values of the control, finite, in any order.</param>
     /// <param name="treatment">Values of the treatment, finite, in any order.</param>
     /// <param name="quantile">In (0, 1), e.g. 0.95.</param>
-    /// <param name="alpha">Two-sided error rate of the intervals, in (0, 1), default 0.05.</param>
-    /// <param name="alternative">What the p-value is set against, default two-sided.</param>
+    /// <param name="alpha">Error rate of the intervals, in (0, 1), default 0.05.</param>
+    /// <param name="alternative">What p-value and intervals are set against, default two-sided; a one-sided interval has one end.</param>
     /// <returns>
     /// Quantiles in place of means, no degrees of freedom. Absent with <see cref="AbsenceReason.NoSolution"/> when a
     /// variant has too few values beyond the quantile, with <see cref="AbsenceReason.ZeroVariance"/> when all near it are equal.
@@ -77,14 +77,15 @@ public static class QuantileTest
 
         double difference = t.Value.Value - c.Value.Value;
         double z = difference / standardError;
-        double critical = StandardNormal.InverseSurvival(alpha / 2);
+        double critical = StandardNormal.InverseSurvival(OneSided.Tail(alpha, alternative));
         return new MeanComparison(
             control.Count,
             treatment.Count,
             c.Value,
             t.Value,
-            new Estimate(difference, standardError, difference - critical * standardError, difference + critical * standardError, 1 - alpha),
-            RelativeLift.Estimate(c.Value.Value, sec * sec, t.Value.Value, set * set, critical, alpha),
+            OneSided.Keep(
+                new Estimate(difference, standardError, difference - critical * standardError, difference + critical * standardError, 1 - alpha), alternative),
+            OneSided.KeepLift(RelativeLift.Estimate(c.Value.Value, sec * sec, t.Value.Value, set * set, critical, alpha), alternative, c.Value.Value),
             z,
             Measure.Absent(AbsenceReason.NotComputed),
             alternative switch

@@ -18,8 +18,8 @@ public static class MannWhitneyTest
     /// <summary>Compares two samples.</summary>
     /// <param name="control">Values of the control in any order, finite.</param>
     /// <param name="treatment">Values of the treatment in any order, finite.</param>
-    /// <param name="alpha">Two-sided error rate of the shift's interval, in (0, 1), default 0.05.</param>
-    /// <param name="alternative">What the p-value is set against, default two-sided.</param>
+    /// <param name="alpha">Error rate of the shift's interval, in (0, 1), default 0.05.</param>
+    /// <param name="alternative">What p-value and intervals are set against, default two-sided; a one-sided interval has one end.</param>
     /// <returns>
     /// Beyond <see cref="ExactUpTo"/> or with ties the normal approximation with tie and continuity corrections. The
     /// interval is absent with <see cref="AbsenceReason.NoSolution"/> when so few units cannot reach the confidence.
@@ -64,14 +64,15 @@ public static class MannWhitneyTest
             _ => throw new ArgumentOutOfRangeException(nameof(alternative), alternative, "Unknown alternative."),
         };
 
-        long rank = distribution?.Quantile(alpha / 2)
-            ?? (long)Math.Floor(pairs / 2 + 0.5 - StandardNormal.InverseSurvival(alpha / 2) * deviation);
+        double tail = OneSided.Tail(alpha, alternative);
+        long rank = distribution?.Quantile(tail)
+            ?? (long)Math.Floor(pairs / 2 + 0.5 - StandardNormal.InverseSurvival(tail) * deviation);
         Measure End(bool low) => rank < 1
             ? Measure.Absent(AbsenceReason.NoSolution)
             : PairDifferences.Smallest(c, t, low ? rank : (long)pairs + 1 - rank);
         var shift = new Estimate(
             PairDifferences.Median(c, t), Measure.Absent(AbsenceReason.NotComputed), End(low: true), End(low: false), 1 - alpha);
-        return new RankComparison(c.Length, t.Length, u, u / pairs, shift, p, exact);
+        return new RankComparison(c.Length, t.Length, u, u / pairs, OneSided.Keep(shift, alternative), p, exact);
     }
 
     private static double U(double[] control, double[] treatment)

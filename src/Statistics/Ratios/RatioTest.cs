@@ -15,8 +15,8 @@ public static class RatioTest
     /// <summary>Compares the treatment's ratio with the control's.</summary>
     /// <param name="control">Moments of numerator and denominator, in this order; further variables are ignored.</param>
     /// <param name="treatment">The same of the treatment.</param>
-    /// <param name="alpha">Two-sided error rate of the intervals, in (0, 1), default 0.05.</param>
-    /// <param name="alternative">What the p-value is set against, default two-sided.</param>
+    /// <param name="alpha">Error rate of the intervals, in (0, 1), default 0.05.</param>
+    /// <param name="alternative">What p-value and intervals are set against, default two-sided; a one-sided interval has one end.</param>
     /// <returns>
     /// Ratios in numerator units per denominator unit. Everything is absent with
     /// <see cref="AbsenceReason.ZeroDenominator"/> when a denominator's mean is zero.
@@ -39,8 +39,8 @@ public static class RatioTest
     /// <param name="control">Moments of numerator, denominator, then at least one covariate measured before the experiment.</param>
     /// <param name="treatment">The same of the treatment.</param>
     /// <param name="others">The remaining variants, which also inform the slopes.</param>
-    /// <param name="alpha">Two-sided error rate of the intervals, in (0, 1), default 0.05.</param>
-    /// <param name="alternative">What the p-value is set against, default two-sided.</param>
+    /// <param name="alpha">Error rate of the intervals, in (0, 1), default 0.05.</param>
+    /// <param name="alternative">What p-value and intervals are set against, default two-sided; a one-sided interval has one end.</param>
     public static RatioCupedComparison CompareAdjusted(
         JointMoments control,
         JointMoments treatment,
@@ -62,13 +62,13 @@ public static class RatioTest
             (others ?? []).Where(o => o.Variables > 1 && LinearisedRatio.Obstacle(o) is null).Select(LinearisedRatio.Of),
             alpha,
             alternative);
-        return new RatioCupedComparison(adjusted.Theta, adjusted.VarianceReduction, WithDelta(adjusted.Adjusted with { Method = "ratio_cuped" }, alpha));
+        return new RatioCupedComparison(adjusted.Theta, adjusted.VarianceReduction, WithDelta(adjusted.Adjusted with { Method = "ratio_cuped" }, alpha, alternative));
     }
 
     private static RatioComparison Of(SampleMoments control, SampleMoments treatment, double alpha, Alternative alternative) =>
-        WithDelta(WelchTest.Compare(control, treatment, alpha, alternative) with { Method = "ratio" }, alpha);
+        WithDelta(WelchTest.Compare(control, treatment, alpha, alternative) with { Method = "ratio" }, alpha, alternative);
 
-    private static RatioComparison WithDelta(MeanComparison ratios, double alpha)
+    private static RatioComparison WithDelta(MeanComparison ratios, double alpha, Alternative alternative)
     {
         var lift = ratios.Relative;
         if (!lift.StandardError.TryGet(out double standardError) || !ratios.DegreesOfFreedom.TryGet(out double df))
@@ -76,8 +76,9 @@ public static class RatioTest
             return new RatioComparison(ratios, lift);
         }
 
-        double reach = StudentT.InverseSurvival(alpha / 2, df) * standardError;
-        return new RatioComparison(ratios, lift with { Low = lift.Value.Map(v => v - reach), High = lift.Value.Map(v => v + reach) });
+        double reach = StudentT.InverseSurvival(OneSided.Tail(alpha, alternative), df) * standardError;
+        var both = lift with { Low = lift.Value.Map(v => v - reach), High = lift.Value.Map(v => v + reach) };
+        return new RatioComparison(ratios, OneSided.KeepLift(both, alternative, ratios.ControlMean.Value));
     }
 
     private static RatioComparison Absent(JointMoments control, JointMoments treatment, AbsenceReason reason, double alpha)

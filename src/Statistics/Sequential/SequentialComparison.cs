@@ -35,24 +35,15 @@ internal static class SequentialComparison
             difference, standardError, difference - critical * standardError, difference + critical * standardError, 1 - alpha);
         var relative = RelativeLift.Estimate(control.Mean, vc, treatment.Mean, vt, critical, alpha);
 
-        // A fraction of a negative control mean points the other way.
-        var relativeSide = control.Mean < 0 ? Opposite(alternative) : alternative;
         return new MeanComparison(
             control.Count,
             treatment.Count,
             control.Mean,
             treatment.Mean,
             OneSided.Keep(absolute, alternative),
-            OneSided.Keep(relative, relativeSide),
+            OneSided.KeepLift(relative, alternative, control.Mean),
             statistic,
             Measure.Absent(AbsenceReason.NotComputed),
             NormalMixture.PValue(statistic, x, alternative)) { Method = method };
     }
-
-    private static Alternative Opposite(Alternative alternative) => alternative switch
-    {
-        Alternative.Greater => Alternative.Less,
-        Alternative.Less => Alternative.Greater,
-        _ => alternative,
-    };
 }

@@ -6,6 +6,10 @@ internal static class OneSided
     /// <summary>The error rate of one end.</summary>
     public static double Tail(double alpha, Alternative alternative) => alternative == Alternative.TwoSided ? alpha / 2 : alpha;
 
+    /// <summary>value ± critical·standard error, with the ends that the alternative leaves.</summary>
+    public static Estimate Around(double value, double standardError, double critical, double alpha, Alternative alternative) =>
+        Keep(new Estimate(value, standardError, value - critical * standardError, value + critical * standardError, 1 - alpha), alternative);
+
     /// <summary>Greater keeps the low end, Less the high one; an end that was absent for another reason keeps that reason.</summary>
     public static Estimate Keep(Estimate estimate, Alternative alternative) => alternative switch
     {

@@ -24,9 +24,7 @@ public static class BetaBinomial
         SuccessCounts.Require(controlConversions, controlUnits, nameof(controlConversions));
         SuccessCounts.Require(treatmentConversions, treatmentUnits, nameof(treatmentConversions));
         prior = Require(prior);
-        return Posterior(prior, controlConversions, controlUnits) is { } control && Posterior(prior, treatmentConversions, treatmentUnits) is { } treatment
-            ? RateComparison.Of(control, treatment, alpha)
-            : RateComparison.Absent(AbsenceReason.ImproperPosterior, alpha);
+        return RateComparison.Of(Posterior(prior, controlConversions, controlUnits), Posterior(prior, treatmentConversions, treatmentUnits), alpha);
     }
 
     /// <summary>The chance of each arm to be the best, and its expected loss.</summary>
@@ -45,10 +43,7 @@ public static class BetaBinomial
             SuccessCounts.Require(arm.Conversions, arm.Units, nameof(arms));
         }
 
-        ArmPosterior?[] posteriors = [.. arms.Select(arm => Posterior(prior, arm.Conversions, arm.Units))];
-        return posteriors.Contains(null)
-            ? RankedArm.Absent(AbsenceReason.ImproperPosterior, arms.Count, alpha)
-            : RankedArm.Rank([.. posteriors.OfType<ArmPosterior>()], alpha);
+        return RankedArm.RankProper([.. arms.Select(arm => Posterior(prior, arm.Conversions, arm.Units))], alpha);
     }
 
     private static BetaArm? Posterior(BetaPrior prior, long conversions, long units)

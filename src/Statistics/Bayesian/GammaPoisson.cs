@@ -23,9 +23,7 @@ public static class GammaPoisson
         Require(controlEvents, controlExposure, nameof(controlEvents), nameof(controlExposure));
         Require(treatmentEvents, treatmentExposure, nameof(treatmentEvents), nameof(treatmentExposure));
         prior = Require(prior);
-        return Posterior(prior, controlEvents, controlExposure) is { } control && Posterior(prior, treatmentEvents, treatmentExposure) is { } treatment
-            ? RateComparison.Of(control, treatment, alpha)
-            : RateComparison.Absent(AbsenceReason.ImproperPosterior, alpha);
+        return RateComparison.Of(Posterior(prior, controlEvents, controlExposure), Posterior(prior, treatmentEvents, treatmentExposure), alpha);
     }
 
     /// <summary>The chance of each arm to be the best, and its expected loss.</summary>
@@ -44,10 +42,7 @@ public static class GammaPoisson
             Require(arm.Events, arm.Exposure, nameof(arms), nameof(arms));
         }
 
-        ArmPosterior?[] posteriors = [.. arms.Select(arm => Posterior(prior, arm.Events, arm.Exposure))];
-        return posteriors.Contains(null)
-            ? RankedArm.Absent(AbsenceReason.ImproperPosterior, arms.Count, alpha)
-            : RankedArm.Rank([.. posteriors.OfType<ArmPosterior>()], alpha);
+        return RankedArm.RankProper([.. arms.Select(arm => Posterior(prior, arm.Events, arm.Exposure))], alpha);
     }
 
     private static GammaArm? Posterior(GammaPrior prior, long events, double exposure)

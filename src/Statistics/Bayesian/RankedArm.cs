@@ -6,6 +6,11 @@ namespace GrpcExp.Statistics.Bayesian;
 /// <param name="ExpectedLoss">E(largest value − its value) ≥ 0, in the metric's unit: what choosing it costs on average.</param>
 public sealed record RankedArm(Estimate Posterior, Measure ChanceBest, Measure ExpectedLoss)
 {
+    /// <summary>A posterior that is null is improper, and leaves every arm without a rank.</summary>
+    internal static IReadOnlyList<RankedArm> RankProper(IReadOnlyList<ArmPosterior?> arms, double alpha) => arms.Contains(null)
+        ? Absent(AbsenceReason.ImproperPosterior, arms.Count, alpha)
+        : Rank([.. arms.OfType<ArmPosterior>()], alpha);
+
     internal static IReadOnlyList<RankedArm> Rank(IReadOnlyList<ArmPosterior> arms, double alpha)
     {
         var ranking = new PosteriorRanking(arms);

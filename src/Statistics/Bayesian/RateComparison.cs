@@ -19,15 +19,16 @@ public sealed record RateComparison(
     Measure LossOfTreatment,
     Measure LossOfControl)
 {
-    internal static RateComparison Absent(AbsenceReason reason, double alpha)
+    /// <summary>A posterior that is null is improper, and leaves everything absent.</summary>
+    internal static RateComparison Of(ArmPosterior? control, ArmPosterior? treatment, double alpha)
     {
-        var estimate = Estimate.Absent(reason, 1 - alpha);
-        var absent = Measure.Absent(reason);
-        return new RateComparison(estimate, estimate, estimate, estimate, absent, absent, absent);
-    }
+        if (control is null || treatment is null)
+        {
+            var nothing = Estimate.Absent(AbsenceReason.ImproperPosterior, 1 - alpha);
+            var absent = Measure.Absent(AbsenceReason.ImproperPosterior);
+            return new RateComparison(nothing, nothing, nothing, nothing, absent, absent, absent);
+        }
 
-    internal static RateComparison Of(ArmPosterior control, ArmPosterior treatment, double alpha)
-    {
         var pair = new PosteriorPair(control, treatment);
         var swapped = new PosteriorPair(treatment, control);
         double tail = alpha / 2;

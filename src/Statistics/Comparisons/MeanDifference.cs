@@ -18,14 +18,12 @@ internal static class MeanDifference
 
         double statistic = difference / standardError;
         double critical = StudentT.InverseSurvival(OneSided.Tail(alpha, alternative), df);
-        var absolute = new Estimate(
-            difference, standardError, difference - critical * standardError, difference + critical * standardError, 1 - alpha);
         return new MeanComparison(
             control.Count,
             treatment.Count,
             control.Mean,
             treatment.Mean,
-            OneSided.Keep(absolute, alternative),
+            OneSided.Around(difference, standardError, critical, alpha, alternative),
             OneSided.KeepLift(RelativeLift.Estimate(control.Mean, vc, treatment.Mean, vt, critical, alpha), alternative, control.Mean),
             statistic,
             df,

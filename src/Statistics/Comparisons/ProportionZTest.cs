@@ -63,8 +63,7 @@ public static class ProportionZTest
             pc,
             pt,
             standardError > 0
-                ? OneSided.Keep(
-                    new Estimate(difference, standardError, difference - critical * standardError, difference + critical * standardError, 1 - alpha), alternative)
+                ? OneSided.Around(difference, standardError, critical, alpha, alternative)
                 : Estimate.Absent(AbsenceReason.DegenerateProportion, 1 - alpha) with { Value = difference },
             OneSided.Keep(RelativeLift.Estimate(pc, vc, pt, vt, critical, alpha), alternative),
             z,

@@ -43,26 +43,7 @@ internal static class BinomialTail
     public static double LogOddsOfUpper(long x, long n, double tail)
     {
         double Excess(double t) => Upper(x, n, 1 / (1 + Math.Exp(-t)), 1 / (1 + Math.Exp(t))) - tail;
-        double start = Math.Log((x - 0.5) / (n - x + 0.5));
-        double low = start;
-        double high = start;
-        for (double step = 0.1; Excess(low) > 0 && low > -700; step *= 2)
-        {
-            low -= step;
-        }
-
-        for (double step = 0.1; Excess(high) < 0 && high < 700; step *= 2)
-        {
-            high += step;
-        }
-
-        for (int i = 0; i < 100 && high - low > 1e-15 * Math.Max(1, Math.Abs(low)); i++)
-        {
-            double middle = (low + high) / 2;
-            (low, high) = Excess(middle) < 0 ? (middle, high) : (low, middle);
-        }
-
-        return (low + high) / 2;
+        return RisingRoot.Bisect(Excess, Math.Log((x - 0.5) / (n - x + 0.5)));
     }
 
     /// <summary>The last count below the mode that is unlikely enough; −1 when none is.</summary>

@@ -28,24 +28,6 @@ public static class ChiSquared
         double Excess(double logX) => lower
             ? Lower(Math.Exp(logX), degreesOfFreedom) - probability
             : probability - Survival(Math.Exp(logX), degreesOfFreedom);
-        double low = Math.Log(degreesOfFreedom);
-        double high = low;
-        for (double step = 0.1; Excess(low) > 0 && low > -700; step *= 2)
-        {
-            low -= step;
-        }
-
-        for (double step = 0.1; Excess(high) < 0 && high < 700; step *= 2)
-        {
-            high += step;
-        }
-
-        for (int i = 0; i < 100 && high - low > 1e-15 * Math.Max(1, Math.Abs(low)); i++)
-        {
-            double middle = (low + high) / 2;
-            (low, high) = Excess(middle) < 0 ? (middle, high) : (low, middle);
-        }
-
-        return Math.Exp((low + high) / 2);
+        return Math.Exp(RisingRoot.Bisect(Excess, Math.Log(degreesOfFreedom)));
     }
 }

@@ -71,8 +71,7 @@ public static class DunnettTest
             treatment.Count,
             control.Mean,
             treatment.Mean,
-            OneSided.Keep(
-                new Estimate(difference, standardError, difference - critical * standardError, difference + critical * standardError, 1 - alpha), alternative),
+            OneSided.Around(difference, standardError, critical, alpha, alternative),
             OneSided.KeepLift(RelativeLift.Estimate(control.Mean, vc, treatment.Mean, vt, critical, alpha), alternative, control.Mean),
             statistic,
             df,

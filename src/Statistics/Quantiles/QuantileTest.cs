@@ -83,8 +83,7 @@ public static class QuantileTest
             treatment.Count,
             c.Value,
             t.Value,
-            OneSided.Keep(
-                new Estimate(difference, standardError, difference - critical * standardError, difference + critical * standardError, 1 - alpha), alternative),
+            OneSided.Around(difference, standardError, critical, alpha, alternative),
             OneSided.KeepLift(RelativeLift.Estimate(c.Value.Value, sec * sec, t.Value.Value, set * set, critical, alpha), alternative, c.Value.Value),
             z,
             Measure.Absent(AbsenceReason.NotComputed),

@@ -31,8 +31,6 @@ internal static class SequentialComparison
         double critical = NormalMixture.Critical(x, alpha, alternative == Alternative.TwoSided);
         double difference = treatment.DifferenceFrom(control);
         double statistic = difference / standardError;
-        var absolute = new Estimate(
-            difference, standardError, difference - critical * standardError, difference + critical * standardError, 1 - alpha);
         var relative = RelativeLift.Estimate(control.Mean, vc, treatment.Mean, vt, critical, alpha);
 
         return new MeanComparison(
@@ -40,7 +38,7 @@ internal static class SequentialComparison
             treatment.Count,
             control.Mean,
             treatment.Mean,
-            OneSided.Keep(absolute, alternative),
+            OneSided.Around(difference, standardError, critical, alpha, alternative),
             OneSided.KeepLift(relative, alternative, control.Mean),
             statistic,
             Measure.Absent(AbsenceReason.NotComputed),

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using GrpcExp.Warehouse.Dialects;
+using GrpcExp.Warehouse.Projects;
 
 namespace GrpcExp.Warehouse.Builds;
 
@@ -11,17 +12,32 @@ internal sealed class BuildJournal(WarehouseDatabase database)
 
     private readonly WarehouseDialect dialect = database.Dialect;
 
-    public async Task<long> NextBuildIdAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken) =>
-        1 + Convert.ToInt64(
-            await connection.ScalarAsync(transaction, $"select coalesce(max(build_id), 0) from {dialect.Table("meta", "builds")}", cancellationToken).ConfigureAwait(false),
+    /// <summary>Reads what the next build starts from.</summary>
+    public async Task<BuildState> BeginAsync(BuildSpace space, ModelProject project, BuildOptions options, CancellationToken cancellationToken)
+    {
+        var main = space.Main;
+        var builds = dialect.Table("meta", "builds");
+        var buildId = 1 + Convert.ToInt64(
+            await main.Connection.ScalarAsync(main.Transaction, $"select coalesce(max(build_id), 0) from {builds}", cancellationToken).ConfigureAwait(false),
             CultureInfo.InvariantCulture);
+        var fingerprint = await BuildFingerprint.ReadAsync(dialect, main, project, options.Vars, cancellationToken).ConfigureAwait(false);
+        var (published, watermark, sameFingerprint) = options.FullRefresh
+            ? (0, null, false)
+            : await ReadPublishedAsync(main, fingerprint, cancellationToken).ConfigureAwait(false);
+
+        // Rows from before batches were numbered have batch 0.
+        var newest = await Watermark.ReadAsync(dialect, main, published == 0 ? -1 : published, space.BatchId, cancellationToken).ConfigureAwait(false);
+        return new BuildState(buildId, space.BatchId, published, sameFingerprint && published > 0, newest > watermark || watermark is null ? newest : watermark, fingerprint);
+    }
 
     public async Task WriteAsync(
         DbConnection connection,
         DbTransaction transaction,
         BuildResult result,
+        BuildState state,
         DateTimeOffset startedAt,
         IReadOnlyList<(ModelRun Run, string Sql)> models,
+        IReadOnlyList<BuiltModel> built,
         CancellationToken cancellationToken)
     {
         foreach (var table in new[] { "builds", "build_models", "build_tests" })
@@ -35,11 +51,12 @@ internal sealed class BuildJournal(WarehouseDatabase database)
         await connection.InsertAsync(
             transaction,
             dialect.Table("meta", "builds"),
-            ["build_id", "started_at", "finished_at", "is_published", "watermark_at", "failure"],
+            ["build_id", "started_at", "finished_at", "is_published", "watermark_at", "failure", "batch_id", "fingerprint"],
             [
                 [
                     result.BuildId, dialect.Instant(startedAt), dialect.Instant(startedAt + result.Elapsed), result.Published ? 1 : 0,
                     result.Watermark is { } watermark ? dialect.Instant(watermark) : null, result.Failure,
+                    state.BatchId, state.Fingerprint,
                 ],
             ],
             "",
@@ -64,6 +81,34 @@ internal sealed class BuildJournal(WarehouseDatabase database)
             }),
             "",
             cancellationToken).ConfigureAwait(false);
+        if (result.Published)
+        {
+            await WriteDaysAsync(connection, transaction, built, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task WriteDaysAsync(DbConnection connection, DbTransaction transaction, IReadOnlyList<BuiltModel> built, CancellationToken cancellationToken)
+    {
+        var table = dialect.Table("meta", "model_days");
+        await connection.ExecuteAsync(transaction, $"delete from {table}", cancellationToken).ConfigureAwait(false);
+        await connection.InsertAsync(
+            transaction,
+            table,
+            ["model", "day"],
+            built.SelectMany(model => (model.Days ?? []).Select(day => new object?[] { model.Name, dialect.Day(day.Day) })),
+            "",
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<(long BatchId, DateTimeOffset? Watermark, bool IsSame)> ReadPublishedAsync(BuildLane main, string fingerprint, CancellationToken cancellationToken)
+    {
+        using var command = main.Connection.CreateCommand();
+        command.Transaction = main.Transaction;
+        command.CommandText = $"select batch_id, watermark_at, fingerprint from {dialect.Table("meta", "builds")} where is_published = 1 order by build_id desc limit 1";
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
+            ? (reader.GetInt64(0), reader.IsDBNull(1) ? null : WarehouseDialect.ReadInstant(reader.GetValue(1)), reader.GetString(2) == fingerprint)
+            : (0, null, false);
     }
 
     /// <summary>What a model ran in the last published build; null before the first.</summary>

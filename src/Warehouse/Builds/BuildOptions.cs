@@ -9,6 +9,9 @@ public sealed record BuildOptions
     /// <summary>Run the data tests; default true. A failed test of severity error stops the build unpublished.</summary>
     public bool RunTests { get; init; } = true;
 
+    /// <summary>Steps that run at once where the engine allows, from 1; default null, one a processor and at most 8.</summary>
+    public int? Parallelism { get; init; }
+
     /// <summary>Overrides of the project's <c>vars</c>; default none.</summary>
     public IReadOnlyDictionary<string, string> Vars { get; init; } = new Dictionary<string, string>();
 }

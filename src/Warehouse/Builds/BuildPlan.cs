@@ -2,50 +2,54 @@ using GrpcExp.Warehouse.Projects;
 
 namespace GrpcExp.Warehouse.Builds;
 
-/// <summary>The steps of a build in order, with the tests that follow each.</summary>
-/// <param name="Steps">Steps, each after everything it reads.</param>
-internal sealed record BuildPlan(IReadOnlyList<BuildPlan.Step> Steps)
+/// <summary>What a build runs, each node after everything it reads.</summary>
+/// <param name="Nodes">In an order in which they could run one by one.</param>
+internal sealed record BuildPlan(IReadOnlyList<BuildNode> Nodes)
 {
-    /// <summary>Model steps, test steps and the publishing.</summary>
-    public int CountSteps(bool withTests) => Steps.Count + (withTests ? Steps.Count(step => step.Tests.Count > 0) : 0) + 1;
+    /// <summary>Nodes and the publishing.</summary>
+    public int StepCount => Nodes.Count + 1;
 
     /// <summary>Lays out a project. Everything is rendered once, so that a mistake anywhere is found before anything runs.</summary>
-    public static BuildPlan Create(ModelProject project, ModelCompiler compiler)
+    public static BuildPlan Create(ModelProject project, ModelCompiler compiler, bool withTests)
     {
         var computed = project.Sources.Values.Where(table => table.ComputedBy is not null).ToLookup(table => table.ComputedBy!);
         var stepOfTable = computed.SelectMany(step => step.Select(table => (table.Name, Step: step.Key))).ToDictionary(pair => pair.Name, pair => pair.Step);
-        var reads = new Dictionary<string, IReadOnlySet<string>>();
-        foreach (var model in project.Models.Values)
-        {
-            reads[model.Name] = compiler.Compile(model, isIncremental: false).DependsOn
-                .Union(compiler.Compile(model, isIncremental: true).DependsOn)
-                .ToHashSet();
-        }
-
+        string StepOf(string table) => stepOfTable.GetValueOrDefault(table, table);
+        var reads = project.Models.Values.ToDictionary(
+            model => model.Name,
+            model => (IEnumerable<string>)compiler.Compile(model, isIncremental: false).DependsOn.Union(compiler.Compile(model, isIncremental: true).DependsOn));
         foreach (var step in computed)
         {
-            reads[step.Key] = step.SelectMany(table => table.DependsOn).ToHashSet();
+            reads[step.Key] = step.SelectMany(table => table.DependsOn);
         }
 
         var edges = reads.ToDictionary(
             step => step.Key,
-            step => (IReadOnlyCollection<string>)[.. step.Value.Where(read => read != step.Key).Select(read => stepOfTable.GetValueOrDefault(read, read))]);
+            step => (IReadOnlyCollection<string>)[.. step.Value.Select(StepOf).Where(read => read != step.Key).Distinct()]);
         var order = BuildGraph.Sort(edges);
         var place = order.Index().ToDictionary(step => step.Item, step => step.Index);
-        int Place(string table) => place[stepOfTable.GetValueOrDefault(table, table)];
 
-        // A test runs as soon as everything it reads is there.
+        // A test belongs to the last of what it reads.
         var tests = project.Models.Values.SelectMany(model => model.Tests)
             .Concat(project.Sources.Values.SelectMany(table => table.Tests))
             .Concat(project.SqlTests)
-            .Select(test => (Test: test, Reads: compiler.Compile(test).DependsOn))
-            .ToLookup(test => test.Reads.Select(Place).DefaultIfEmpty(0).Max(), test => test.Test);
-        var steps = order.Select((name, i) => computed.Contains(name)
-            ? new Step(name, null, [.. computed[name]], [.. tests[i]])
-            : new Step(name, project.Models[name], [], [.. tests[i]]));
-        return new BuildPlan([.. steps]);
-    }
+            .Where(_ => withTests)
+            .Select(test => (Test: test, Reads: compiler.Compile(test).DependsOn.Select(table => place[StepOf(table)]).ToArray()))
+            .ToLookup(test => test.Reads.DefaultIfEmpty(0).Max());
+        var nodes = new List<BuildNode>();
+        var nodeOf = new Dictionary<string, int>();
+        foreach (var (position, name) in order.Index())
+        {
+            nodeOf[name] = nodes.Count;
+            nodes.Add(new BuildNode(
+                nodes.Count, BuildStepKind.Model, name, project.Models.GetValueOrDefault(name), [.. computed[name]], [], edges[name].Select(read => nodeOf[read]).ToHashSet()));
+            if (tests[position].Any())
+            {
+                var after = tests[position].SelectMany(test => test.Reads).Append(position).Select(read => nodeOf[order[read]]).ToHashSet();
+                nodes.Add(new BuildNode(nodes.Count, BuildStepKind.Test, name, null, [], [.. tests[position].Select(test => test.Test)], after));
+            }
+        }
 
-    /// <summary>A SQL model, or a computed step with its tables.</summary>
-    internal sealed record Step(string Name, ModelDefinition? Model, IReadOnlyList<SourceTable> Tables, IReadOnlyList<DataTest> Tests);
+        return new BuildPlan(nodes);
+    }
 }

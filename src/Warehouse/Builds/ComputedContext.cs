@@ -4,11 +4,11 @@ namespace GrpcExp.Warehouse.Builds;
 
 /// <summary>What a computed step works with.</summary>
 /// <param name="Connection">Connection of the build.</param>
-/// <param name="Transaction">Transaction of the build.</param>
+/// <param name="Transaction">Transaction of the build; null where each statement commits.</param>
 /// <param name="Relation">Where a model is during the build.</param>
 /// <param name="Watermark">Newest raw event; null when there is none.</param>
 internal sealed record ComputedContext(
     DbConnection Connection,
-    DbTransaction Transaction,
+    DbTransaction? Transaction,
     Func<string, string> Relation,
     DateTimeOffset? Watermark);

@@ -6,8 +6,8 @@ using GrpcExp.Warehouse.Scorecards;
 namespace GrpcExp.Warehouse.Builds;
 
 /// <summary>
-/// Builds the models. One build runs at a time; it happens in one transaction over one snapshot of the raw tables,
-/// so readers see the build before it or the whole of it, never a part, and the same raw data give the same rows.
+/// Builds the models. One build runs at a time, over one state of the raw tables, and is published in one transaction:
+/// readers see the build before it or the whole of it, never a part, and the same raw data give the same rows.
 /// </summary>
 public sealed class WarehouseBuilder
 {
@@ -41,14 +41,30 @@ public sealed class WarehouseBuilder
     {
         var startedAt = database.Time.GetUtcNow();
         var started = database.Time.GetTimestamp();
-        await using var connection = await database.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        await using var space = await database.Dialect.BeginBuildAsync(options.Parallelism ?? Math.Clamp(Environment.ProcessorCount, 1, 8), cancellationToken)
+            .ConfigureAwait(false);
+        var state = await journal.BeginAsync(space, project, options, cancellationToken).ConfigureAwait(false);
+        var run = new BuildRun(database, space, project, computedSteps, state, options, progress);
+        BuildResult Result(string? failure) => new(
+            state.BuildId, failure is null, failure, state.Watermark, database.Time.GetElapsedTime(started), [.. run.Models.Select(model => model.Run)], run.Tests);
         try
         {
-            return await BuildAsync(connection, options, progress, startedAt, started, cancellationToken).ConfigureAwait(false);
+            BuildResult? result = null;
+            Task WriteAsync(DbConnection connection, DbTransaction transaction)
+            {
+                result = Result(null);
+                return journal.WriteAsync(connection, transaction, result, state, startedAt, run.Models, run.Built, cancellationToken);
+            }
+
+            await run.RunAsync(() => space.CommitAsync(run.Built, WriteAsync, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return result!;
         }
-        finally
+        catch (Exception exception) when (exception is BuildFailedException or WarehouseException)
         {
-            await database.Dialect.EndBuildAsync(connection).ConfigureAwait(false);
+            var result = Result(exception.Message);
+            await space.AbandonAsync((connection, transaction) =>
+                journal.WriteAsync(connection, transaction, result, state, startedAt, run.Models, [], CancellationToken.None)).ConfigureAwait(false);
+            return result;
         }
     }
 
@@ -61,40 +77,6 @@ public sealed class WarehouseBuilder
         return await journal.ReadModelAsync(model, cancellationToken).ConfigureAwait(false) is { } ran
             ? new ModelExplanation(model, description, grain, ran.Materialization, dependsOn, ran.Sql, ran.BuildId, ran.Rows, ran.Elapsed)
             : new ModelExplanation(model, description, grain, materialization, dependsOn, sql, null, null, null);
-    }
-
-    private async Task<BuildResult> BuildAsync(
-        DbConnection connection,
-        BuildOptions options,
-        IProgress<BuildProgress>? progress,
-        DateTimeOffset startedAt,
-        long started,
-        CancellationToken cancellationToken)
-    {
-        var transaction = await database.Dialect.BeginWriteAsync(connection, WriteScope.Build, cancellationToken).ConfigureAwait(false);
-        await using (transaction.ConfigureAwait(false))
-        {
-            var buildId = await journal.NextBuildIdAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
-            var watermark = await Watermark.ReadAsync(database.Dialect, connection, transaction, cancellationToken).ConfigureAwait(false);
-            var run = new BuildRun(database, connection, transaction, project, computedSteps, watermark, options, progress);
-            BuildResult Result(string? failure) => new(
-                buildId, failure is null, failure, watermark, database.Time.GetElapsedTime(started), [.. run.Models.Select(model => model.Run)], run.Tests);
-            try
-            {
-                await run.RunAsync(cancellationToken).ConfigureAwait(false);
-                var result = Result(null);
-                await journal.WriteAsync(connection, transaction, result, startedAt, run.Models, cancellationToken).ConfigureAwait(false);
-                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-                return result;
-            }
-            catch (Exception exception) when (exception is BuildFailedException or WarehouseException)
-            {
-                await transaction.RollbackAsync(CancellationToken.None).ConfigureAwait(false);
-                var result = Result(exception.Message);
-                await KeepFailureAsync(connection, result, startedAt, run).ConfigureAwait(false);
-                return result;
-            }
-        }
     }
 
     private (string Description, string Grain, string Materialization, IReadOnlyList<string> DependsOn, string Sql) Describe(string model, ModelCompiler compiler)
@@ -112,13 +94,5 @@ public sealed class WarehouseBuilder
 
         var known = project.Models.Keys.Concat(project.Sources.Values.Where(source => source.ComputedBy is not null).Select(source => source.Name));
         throw new WarehouseException($"There is no model {model}. The models are: {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
-    }
-
-    private async Task KeepFailureAsync(DbConnection connection, BuildResult result, DateTimeOffset startedAt, BuildRun run)
-    {
-        // Npgsql and SQLite both allow a second transaction on the connection; on PostgreSQL it still holds the build lock.
-        await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None).ConfigureAwait(false);
-        await journal.WriteAsync(connection, transaction, result, startedAt, run.Models, CancellationToken.None).ConfigureAwait(false);
-        await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
     }
 }

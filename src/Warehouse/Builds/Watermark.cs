@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using GrpcExp.Warehouse.Dialects;
 
@@ -7,19 +6,23 @@ namespace GrpcExp.Warehouse.Builds;
 /// <summary>The newest event a build has seen; results are stated as of it, not as of the clock.</summary>
 internal static class Watermark
 {
+    /// <summary>The newest of the raw rows of some batches.</summary>
     public static async Task<DateTimeOffset?> ReadAsync(
         WarehouseDialect dialect,
-        DbConnection connection,
-        DbTransaction transaction,
+        BuildLane lane,
+        long since,
+        long until,
         CancellationToken cancellationToken)
     {
-        var newest = await connection.ScalarAsync(
-            transaction,
+        string Newest(string column, string table) => string.Create(
+            CultureInfo.InvariantCulture, $"select max({column}) as newest_at from {dialect.Table("raw", table)} where batch_id > {since} and batch_id <= {until}");
+        var newest = await lane.Connection.ScalarAsync(
+            lane.Transaction,
             $"""
             select max(newest_at) from (
-              select max(assigned_at) as newest_at from {dialect.Table("raw", "assignments")}
-              union all select max(exposed_at) from {dialect.Table("raw", "exposures")}
-              union all select max(occurred_at) from {dialect.Table("raw", "events")}
+              {Newest("assigned_at", "assignments")}
+              union all {Newest("exposed_at", "exposures")}
+              union all {Newest("occurred_at", "events")}
             ) as newest
             """,
             cancellationToken).ConfigureAwait(false);

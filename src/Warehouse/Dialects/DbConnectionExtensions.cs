@@ -35,7 +35,7 @@ internal static class DbConnectionExtensions
     /// <summary>Inserts one row per item; parameters are named p0, p1, ….</summary>
     public static async Task InsertAsync(
         this DbConnection connection,
-        DbTransaction transaction,
+        DbTransaction? transaction,
         string table,
         IReadOnlyList<string> columns,
         IEnumerable<object?[]> rows,

@@ -8,9 +8,40 @@ namespace GrpcExp.Warehouse.Dialects;
 /// <summary>Models on PostgreSQL: built in a schema of their own, moved to <c>warehouse</c> at the end.</summary>
 internal sealed partial class PostgresDialect
 {
-    private const string BuildSchema = "warehouse_next";
+    internal const string BuildSchema = "warehouse_next";
 
     public override string UnpublishedModel(string name) => $"{BuildSchema}.{name}";
+
+    public override string? PublishedDuringBuild(string name) => Model(name);
+
+    public override async Task MakeDaysAsync(
+        BuildSpace space,
+        string model,
+        IReadOnlyList<string> grain,
+        string empty,
+        IReadOnlyList<(DateOnly Day, bool IsNew)> days,
+        Func<DateOnly, string> query,
+        CancellationToken cancellationToken)
+    {
+        string[] statements =
+        [
+            $"create table {UnpublishedModel(NoDayTable(model))} as\n{empty}\nwith no data",
+            .. days.Where(day => day.IsNew).Select(day =>
+                $"create table {UnpublishedModel(DayTable(model, day.Day))} as\n{query(day.Day)};\nanalyze {UnpublishedModel(DayTable(model, day.Day))}"),
+        ];
+        await Parallel.ForEachAsync(
+            statements,
+            new ParallelOptions { MaxDegreeOfParallelism = space.LaneCount, CancellationToken = cancellationToken },
+            async (statement, cancelled) => await space.OnLaneAsync(lane => lane.Connection.ExecuteAsync(null, statement, cancelled), cancelled).ConfigureAwait(false))
+            .ConfigureAwait(false);
+        var tables = days.Select(day => day.IsNew ? UnpublishedModel(DayTable(model, day.Day)) : Model(DayTable(model, day.Day)));
+        await space.OnLaneAsync(
+            lane => lane.Connection.ExecuteAsync(
+                null,
+                $"create view {UnpublishedModel(model)} as\n{string.Join("\nunion all\n", tables.Prepend(UnpublishedModel(NoDayTable(model))).Select(table => $"select * from {table}"))}",
+                cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+    }
 
     public override string DateAdd(string part, string interval, string instant) =>
         $"({instant} + ({interval}) * interval '1 {Part(part)}')";
@@ -23,24 +54,33 @@ internal sealed partial class PostgresDialect
     public override string JsonNumber(string json, string member) =>
         $"(case when jsonb_typeof({json} -> {member}) = 'number' then ({json} ->> {member})::double precision end)";
 
-    public override Task PrepareBuildAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken) =>
-        connection.ExecuteAsync(
-            transaction,
-            $"""
-            set local client_min_messages = warning;
-            set local jit = off;
-            set local work_mem = '64MB';
-            drop schema if exists {BuildSchema} cascade;
-            create schema {BuildSchema};
-            """,
-            cancellationToken);
+    public override string KeySlice(string column, int slice, int sliceCount) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"(hashtext({column}) & {sliceCount - 1}) = {slice}");
 
-    public override Task ClearModelAsync(DbConnection connection, DbTransaction transaction, string model, CancellationToken cancellationToken) =>
+    public override string DayLiteral(DateOnly day) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"date '{day:yyyy-MM-dd}'");
+
+    public override async Task<BuildSpace> BeginBuildAsync(int laneCount, CancellationToken cancellationToken) =>
+        await PostgresBuildSpace.OpenAsync(this, laneCount, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Rows that came in for a merged model.</summary>
+    internal static string IncomingOf(string model) => $"{model}__incoming";
+
+    /// <summary>One day of a model that is kept by day.</summary>
+    internal static string DayTable(string model, DateOnly day) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{DayTablePrefix(model)}{day:yyyyMMdd}");
+
+    /// <summary>An empty table with the columns of a model that is kept by day.</summary>
+    internal static string NoDayTable(string model) => $"{DayTablePrefix(model)}none";
+
+    internal static string DayTablePrefix(string model) => $"{model}__";
+
+    public override Task ClearModelAsync(DbConnection connection, DbTransaction? transaction, string model, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 
     public override async Task CreateTableAsync(
         DbConnection connection,
-        DbTransaction transaction,
+        DbTransaction? transaction,
         string relation,
         ComputedTable table,
         CancellationToken cancellationToken)
@@ -75,41 +115,15 @@ internal sealed partial class PostgresDialect
     // Without statistics the planner takes a fresh table for tiny and joins it row by row.
     public override Task FilledAsync(
         DbConnection connection,
-        DbTransaction transaction,
+        DbTransaction? transaction,
         string relation,
         IReadOnlyList<string> grain,
         CancellationToken cancellationToken) =>
         connection.ExecuteAsync(transaction, $"analyze {relation}", cancellationToken);
 
-    // Readers are locked out only from here to the commit that follows at once. Views of analysts on a model go with it, as in dbt.
-    public override async Task PublishAsync(
-        DbConnection connection,
-        DbTransaction transaction,
-        IReadOnlyList<string> models,
-        CancellationToken cancellationToken)
-    {
-        foreach (var (schema, action) in new[] { ("warehouse", "drop {0} warehouse.{1} cascade"), (BuildSchema, $"alter {{0}} {BuildSchema}.{{1}} set schema warehouse") })
-        {
-            foreach (var model in models)
-            {
-                var kind = await connection.ScalarAsync(
-                    transaction,
-                    $"select case relkind when 'v' then 'view' else 'table' end from pg_class where oid = to_regclass('{schema}.{model}')",
-                    cancellationToken).ConfigureAwait(false);
-                if (kind is string found)
-                {
-                    await connection.ExecuteAsync(transaction, string.Format(System.Globalization.CultureInfo.InvariantCulture, action, found, model), cancellationToken)
-                        .ConfigureAwait(false);
-                }
-            }
-        }
-
-        await connection.ExecuteAsync(transaction, $"drop schema {BuildSchema}", cancellationToken).ConfigureAwait(false);
-    }
-
     public override async Task<IReadOnlyList<string>> PublishedColumnsAsync(
         DbConnection connection,
-        DbTransaction transaction,
+        DbTransaction? transaction,
         string model,
         CancellationToken cancellationToken)
     {

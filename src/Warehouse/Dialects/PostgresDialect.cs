@@ -44,15 +44,7 @@ internal sealed partial class PostgresDialect : WarehouseDialect
 
     public override async Task<DbTransaction> BeginWriteAsync(DbConnection connection, WriteScope scope, CancellationToken cancellationToken)
     {
-        // A build reads one snapshot of the raw tables throughout. The lock must be held before that snapshot is
-        // taken, which is at the first statement, so a session-level lock comes first and the transaction after it.
-        var isolation = scope == WriteScope.Build ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted;
-        if (scope == WriteScope.Build)
-        {
-            await connection.ExecuteAsync(null, $"select pg_advisory_lock({LockKey(scope)})", cancellationToken).ConfigureAwait(false);
-        }
-
-        var transaction = await connection.BeginTransactionAsync(isolation, cancellationToken).ConfigureAwait(false);
+        var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
         if (scope is WriteScope.Define or WriteScope.Migrate)
         {
             await connection.ExecuteAsync(transaction, $"select pg_advisory_xact_lock({LockKey(scope)})", cancellationToken).ConfigureAwait(false);
@@ -60,11 +52,6 @@ internal sealed partial class PostgresDialect : WarehouseDialect
 
         return transaction;
     }
-
-    // Said aloud: an idle pooled connection would otherwise keep the lock until somebody uses it again.
-    public override Task EndBuildAsync(DbConnection connection) => connection.State == ConnectionState.Open
-        ? connection.ExecuteAsync(null, $"select pg_advisory_unlock({LockKey(WriteScope.Build)})", CancellationToken.None)
-        : Task.CompletedTask;
 
     public override async Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancellationToken) =>
         await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
@@ -101,12 +88,19 @@ internal sealed partial class PostgresDialect : WarehouseDialect
         }
     }
 
+    public override async Task<long> NextBatchAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
+    {
+        await connection.ExecuteAsync(transaction, $"select pg_advisory_xact_lock_shared({LockKey(WriteScope.Ingest)})", cancellationToken).ConfigureAwait(false);
+        return (long)(await connection.ScalarAsync(transaction, "select nextval('raw.batch_ids')", cancellationToken).ConfigureAwait(false))!;
+    }
+
     public override async Task<StoredCounts> InsertEventsAsync<T>(
         DbConnection connection,
         DbTransaction transaction,
         EventTable<T> table,
         IReadOnlyList<T> rows,
         DateTimeOffset receivedAt,
+        long batchId,
         CancellationToken cancellationToken)
     {
         var names = string.Join(", ", table.Columns.Select(column => column.Name).Append("day").Append("received_at"));
@@ -120,7 +114,7 @@ internal sealed partial class PostgresDialect : WarehouseDialect
         {
             await connection.ExecuteAsync(
                 transaction,
-                $"create temp table incoming (like raw.{table.Name}) on commit drop",
+                $"create temp table incoming (like raw.{table.Name} including defaults) on commit drop",
                 cancellationToken).ConfigureAwait(false);
             await CopyAsync((NpgsqlConnection)connection, $"copy incoming ({names}) from stdin (format binary)", table, rows, Instant(receivedAt), cancellationToken)
                 .ConfigureAwait(false);
@@ -132,8 +126,8 @@ internal sealed partial class PostgresDialect : WarehouseDialect
         command.CommandText =
             $"""
             with stored as (
-              insert into raw.{table.Name} ({names})
-              select {names} from {source} order by event_id, unit_id, day
+              insert into raw.{table.Name} ({names}, batch_id)
+              select {names}, {batchId.ToString(CultureInfo.InvariantCulture)} from {source} order by event_id, unit_id, day
               on conflict do nothing
               returning {group} as counted_by
             )
@@ -153,7 +147,7 @@ internal sealed partial class PostgresDialect : WarehouseDialect
 
     private object? Value(object? value) => value is DateTimeOffset instant ? Instant(instant) : value;
 
-    private static long LockKey(WriteScope scope) => 0x67727063_00000000 + (int)scope;
+    internal static long LockKey(WriteScope scope) => 0x67727063_00000000 + (int)scope;
 
     private async Task CopyAsync<T>(
         NpgsqlConnection connection,

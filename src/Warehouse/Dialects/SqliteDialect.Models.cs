@@ -8,6 +8,45 @@ internal sealed partial class SqliteDialect
 {
     public override string UnpublishedModel(string name) => name;
 
+    public override string? PublishedDuringBuild(string name) => null;
+
+    public override async Task MakeDaysAsync(
+        BuildSpace space,
+        string model,
+        IReadOnlyList<string> grain,
+        string empty,
+        IReadOnlyList<(DateOnly Day, bool IsNew)> days,
+        Func<DateOnly, string> query,
+        CancellationToken cancellationToken) => await space.OnLaneAsync(
+            async lane =>
+            {
+                var (connection, transaction) = (lane.Connection, lane.Transaction);
+                var keeps = days.Any(day => !day.IsNew);
+                if (!keeps)
+                {
+                    await ClearModelAsync(connection, transaction, model, cancellationToken).ConfigureAwait(false);
+                    await connection.ExecuteAsync(transaction, $"create table {model} as select * from (\n{empty}\n) limit 0", cancellationToken).ConfigureAwait(false);
+                }
+
+                foreach (var (day, _) in days.Where(day => day.IsNew))
+                {
+                    if (keeps)
+                    {
+                        await connection.ExecuteAsync(transaction, $"delete from {model} where day = {DayLiteral(day)}", cancellationToken).ConfigureAwait(false);
+                    }
+
+                    await connection.ExecuteAsync(transaction, $"insert into {model}\n{query(day)}", cancellationToken).ConfigureAwait(false);
+                }
+
+                if (!keeps)
+                {
+                    await FilledAsync(connection, transaction, model, grain, cancellationToken).ConfigureAwait(false);
+                }
+
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+
     public override string DateAdd(string part, string interval, string instant) => part is "day" or "hour" or "minute" or "second"
         ? $"strftime('%Y-%m-%d %H:%M:%f', {instant}, ({interval}) || ' {part}s')"
         : throw UnknownPart(part);
@@ -27,9 +66,15 @@ internal sealed partial class SqliteDialect
     public override string JsonNumber(string json, string member) =>
         $"(case when json_type({json}, '$.\"' || {member} || '\"') in ('integer', 'real') then cast({json} ->> ('$.\"' || {member} || '\"') as real) end)";
 
-    public override Task PrepareBuildAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken) => Task.CompletedTask;
+    public override string KeySlice(string column, int slice, int sliceCount) => "1 = 1";
 
-    public override async Task ClearModelAsync(DbConnection connection, DbTransaction transaction, string model, CancellationToken cancellationToken)
+    public override string DayLiteral(DateOnly day) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"'{day:yyyy-MM-dd}'");
+
+    public override async Task<BuildSpace> BeginBuildAsync(int laneCount, CancellationToken cancellationToken) =>
+        await SqliteBuildSpace.OpenAsync(this, cancellationToken).ConfigureAwait(false);
+
+    public override async Task ClearModelAsync(DbConnection connection, DbTransaction? transaction, string model, CancellationToken cancellationToken)
     {
         if (await connection.ScalarAsync(transaction, $"select type from sqlite_master where name = '{model}'", cancellationToken).ConfigureAwait(false) is string kind)
         {
@@ -39,7 +84,7 @@ internal sealed partial class SqliteDialect
 
     public override async Task CreateTableAsync(
         DbConnection connection,
-        DbTransaction transaction,
+        DbTransaction? transaction,
         string relation,
         ComputedTable table,
         CancellationToken cancellationToken)
@@ -58,7 +103,7 @@ internal sealed partial class SqliteDialect
     // SQLite joins by nested loops: without an index on its grain a table is read over and over.
     public override Task FilledAsync(
         DbConnection connection,
-        DbTransaction transaction,
+        DbTransaction? transaction,
         string relation,
         IReadOnlyList<string> grain,
         CancellationToken cancellationToken) =>
@@ -69,12 +114,9 @@ internal sealed partial class SqliteDialect
                 $"create index {relation}_grain on {relation} ({string.Join(", ", grain)}); analyze {relation}",
                 cancellationToken);
 
-    public override Task PublishAsync(DbConnection connection, DbTransaction transaction, IReadOnlyList<string> models, CancellationToken cancellationToken) =>
-        Task.CompletedTask;
-
     public override async Task<IReadOnlyList<string>> PublishedColumnsAsync(
         DbConnection connection,
-        DbTransaction transaction,
+        DbTransaction? transaction,
         string model,
         CancellationToken cancellationToken)
     {

@@ -61,8 +61,6 @@ internal sealed partial class SqliteDialect : WarehouseDialect
         return Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
     }
 
-    public override Task EndBuildAsync(DbConnection connection) => Task.CompletedTask;
-
     public override Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancellationToken) =>
         Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: true));
 
@@ -74,22 +72,27 @@ internal sealed partial class SqliteDialect : WarehouseDialect
     public override Task EnsureDaysAsync(string table, IReadOnlyCollection<DateOnly> days, DateTimeOffset now, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 
+    public override async Task<long> NextBatchAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken) =>
+        (long)(await connection.ScalarAsync(transaction, "insert into raw_batch_ids default values returning batch_id", cancellationToken).ConfigureAwait(false))!;
+
     public override Task<StoredCounts> InsertEventsAsync<T>(
         DbConnection connection,
         DbTransaction transaction,
         EventTable<T> table,
         IReadOnlyList<T> rows,
         DateTimeOffset receivedAt,
+        long batchId,
         CancellationToken cancellationToken)
     {
         using var command = ((SqliteConnection)connection).CreateCommand();
         command.Transaction = (SqliteTransaction)transaction;
-        var names = table.Columns.Select(column => column.Name).Append("day").Append("received_at").ToArray();
+        var names = table.Columns.Select(column => column.Name).Append("batch_id").Append("day").Append("received_at").ToArray();
         command.CommandText =
             $"insert into {Table("raw", table.Name)} ({string.Join(", ", names)}) "
             + $"values ({string.Join(", ", names.Select(name => "$" + name))}) on conflict do nothing";
         var parameters = names.Select(name => command.Parameters.Add(new SqliteParameter { ParameterName = "$" + name })).ToArray();
         parameters[^1].Value = Instant(receivedAt);
+        parameters[^3].Value = batchId;
         command.Prepare();
 
         var stored = new Dictionary<string, int>();

@@ -24,6 +24,26 @@ internal abstract class WarehouseDialect : IAsyncDisposable
     /// <summary>The name of a model while it is being built.</summary>
     public abstract string UnpublishedModel(string name);
 
+    /// <summary>The published form of a model while the next one is being built; null where it is overwritten at once.</summary>
+    public abstract string? PublishedDuringBuild(string name);
+
+    /// <summary>Makes the days of a model that is kept by day, through the query of each day.</summary>
+    /// <param name="space">The build.</param>
+    /// <param name="model">Model name.</param>
+    /// <param name="grain">Columns to index by where the engine needs it.</param>
+    /// <param name="empty">Query with the model's columns; its rows are not used.</param>
+    /// <param name="days">All days, and whether each must be made; the others stay as published.</param>
+    /// <param name="query">Query of one day.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public abstract Task MakeDaysAsync(
+        BuildSpace space,
+        string model,
+        IReadOnlyList<string> grain,
+        string empty,
+        IReadOnlyList<(DateOnly Day, bool IsNew)> days,
+        Func<DateOnly, string> query,
+        CancellationToken cancellationToken);
+
     /// <summary>dbt's <c>dateadd</c>: an instant moved by an integer expression of day, hour, minute or second.</summary>
     public abstract string DateAdd(string part, string interval, string instant);
 
@@ -36,16 +56,24 @@ internal abstract class WarehouseDialect : IAsyncDisposable
     /// <summary>The number that a JSON object's member holds; null when it is absent or no number.</summary>
     public abstract string JsonNumber(string json, string member);
 
-    /// <summary>Readies a build's transaction.</summary>
-    public abstract Task PrepareBuildAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken);
+    /// <summary>A condition that keeps one slice of the rows, by the hash of a key; true where models are not sliced.</summary>
+    public abstract string KeySlice(string column, int slice, int sliceCount);
+
+    /// <summary>A UTC day as a literal of the type that raw tables hold it in.</summary>
+    public abstract string DayLiteral(DateOnly day);
+
+    /// <summary>Waits for other builds to end and begins one.</summary>
+    /// <param name="laneCount">Steps to run at once where the engine allows.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public abstract Task<BuildSpace> BeginBuildAsync(int laneCount, CancellationToken cancellationToken);
 
     /// <summary>Makes the name of a model free for building.</summary>
-    public abstract Task ClearModelAsync(DbConnection connection, DbTransaction transaction, string model, CancellationToken cancellationToken);
+    public abstract Task ClearModelAsync(DbConnection connection, DbTransaction? transaction, string model, CancellationToken cancellationToken);
 
     /// <summary>Creates a table that C# has computed.</summary>
     public abstract Task CreateTableAsync(
         DbConnection connection,
-        DbTransaction transaction,
+        DbTransaction? transaction,
         string relation,
         ComputedTable table,
         CancellationToken cancellationToken);
@@ -53,25 +81,19 @@ internal abstract class WarehouseDialect : IAsyncDisposable
     /// <summary>Called when a table has been filled, so that the planner can join it well.</summary>
     public abstract Task FilledAsync(
         DbConnection connection,
-        DbTransaction transaction,
+        DbTransaction? transaction,
         string relation,
         IReadOnlyList<string> grain,
         CancellationToken cancellationToken);
 
-    /// <summary>Puts the built models where readers look; they see them when the transaction commits.</summary>
-    public abstract Task PublishAsync(DbConnection connection, DbTransaction transaction, IReadOnlyList<string> models, CancellationToken cancellationToken);
-
     /// <summary>Columns of a published table in order; empty when it does not exist.</summary>
-    public abstract Task<IReadOnlyList<string>> PublishedColumnsAsync(DbConnection connection, DbTransaction transaction, string model, CancellationToken cancellationToken);
+    public abstract Task<IReadOnlyList<string>> PublishedColumnsAsync(DbConnection connection, DbTransaction? transaction, string model, CancellationToken cancellationToken);
 
     /// <summary>An open connection, set up for the warehouse.</summary>
     public abstract Task<DbConnection> ConnectAsync(CancellationToken cancellationToken);
 
     /// <summary>Begins a transaction that may write; at most one process migrates or builds at a time.</summary>
     public abstract Task<DbTransaction> BeginWriteAsync(DbConnection connection, WriteScope scope, CancellationToken cancellationToken);
-
-    /// <summary>Lets the next build begin; called once the transaction of a build has ended.</summary>
-    public abstract Task EndBuildAsync(DbConnection connection);
 
     /// <summary>Begins a transaction that sees one state of the database and never waits for a build.</summary>
     public abstract Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancellationToken);
@@ -82,6 +104,12 @@ internal abstract class WarehouseDialect : IAsyncDisposable
     /// <summary>A UTC day as the engine's parameter value.</summary>
     public abstract object Day(DateOnly day);
 
+    /// <summary>
+    /// Numbers a batch within its transaction. No build looks for new rows between the number and the commit, so every
+    /// batch up to the newest that a build sees is there in full.
+    /// </summary>
+    public abstract Task<long> NextBatchAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken);
+
     /// <summary>Bulk-inserts events that are not stored yet.</summary>
     public abstract Task<StoredCounts> InsertEventsAsync<T>(
         DbConnection connection,
@@ -89,6 +117,7 @@ internal abstract class WarehouseDialect : IAsyncDisposable
         EventTable<T> table,
         IReadOnlyList<T> rows,
         DateTimeOffset receivedAt,
+        long batchId,
         CancellationToken cancellationToken);
 
     /// <summary>Makes room for events of these days, in transactions of its own.</summary>

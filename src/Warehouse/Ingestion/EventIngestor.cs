@@ -73,9 +73,13 @@ public sealed class EventIngestor(WarehouseDatabase database)
         await dialect.EnsureDaysAsync(rules.Table.Name, valid.Select(rules.Table.Day).ToHashSet(), now, cancellationToken).ConfigureAwait(false);
         await using var connection = await database.ConnectAsync(cancellationToken).ConfigureAwait(false);
         await using var transaction = await dialect.BeginWriteAsync(connection, WriteScope.Ingest, cancellationToken).ConfigureAwait(false);
-        var stored = valid.Count == 0
-            ? new StoredCounts(new Dictionary<string, int>())
-            : await dialect.InsertEventsAsync(connection, transaction, rules.Table, valid, now, cancellationToken).ConfigureAwait(false);
+        var stored = new StoredCounts(new Dictionary<string, int>());
+        if (valid.Count > 0)
+        {
+            var batchId = await dialect.NextBatchAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
+            stored = await dialect.InsertEventsAsync(connection, transaction, rules.Table, valid, now, batchId, cancellationToken).ConfigureAwait(false);
+        }
+
         await KeepRejectedAsync(rules, rows, rejected, connection, transaction, now, cancellationToken).ConfigureAwait(false);
         await CountResentAsync(rules, valid, stored, connection, transaction, now, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);

@@ -5,6 +5,8 @@ namespace GrpcExp.Warehouse.Projects;
 /// <param name="Sql">The query.</param>
 /// <param name="Materialization">view, table or incremental.</param>
 /// <param name="UniqueKey">Columns by which an incremental model is merged; empty for the others.</param>
+/// <param name="IsByDay">True for an incremental model that replaces whole days (<c>partition_by='day'</c>).</param>
+/// <param name="IsSliced">True when the query can be cut by a key (<c>key_slice</c>).</param>
 /// <param name="DependsOn">Models and computed tables it reads.</param>
 /// <param name="Sources">Raw tables it reads.</param>
 internal sealed record CompiledModel(
@@ -12,5 +14,7 @@ internal sealed record CompiledModel(
     string Sql,
     string Materialization,
     IReadOnlyList<string> UniqueKey,
+    bool IsByDay,
+    bool IsSliced,
     IReadOnlySet<string> DependsOn,
     IReadOnlySet<string> Sources);

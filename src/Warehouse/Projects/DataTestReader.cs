@@ -35,6 +35,13 @@ internal static class DataTestReader
             "warn" => TestSeverity.Warn,
             var other => throw new WarehouseException($"{path} line {test.Start.Line}: severity {other} is neither warn nor error."),
         };
+
+        // As in dbt: only the rows that hold are tested.
+        if (arguments.Find("config", "where").Text() is { Length: > 0 } where)
+        {
+            relation = $"(select * from {relation} where {where}) as tested";
+        }
+
         var shortKind = kind[(kind.IndexOf('.', StringComparison.Ordinal) + 1)..];
         var (suffix, query) = shortKind switch
         {
@@ -78,7 +85,7 @@ internal static class DataTestReader
         return
             $$$"""
             select child.{{{column}}}
-            from {{{relation}}} as child
+            from (select * from {{{relation}}}) as child
             left join {{ {{{to}}} }} as parent on parent.{{{field}}} = child.{{{column}}}
             where child.{{{column}}} is not null and parent.{{{field}}} is null
             """;

@@ -17,9 +17,10 @@ internal sealed class ModelCompiler(
     /// <summary>Renders a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="isIncremental">What <c>is_incremental()</c> answers: true when rows are merged into what is there.</param>
-    public CompiledModel Compile(ModelDefinition model, bool isIncremental)
+    /// <param name="slice">The part to render; by default the whole.</param>
+    public CompiledModel Compile(ModelDefinition model, bool isIncremental, ModelSlice? slice = null)
     {
-        var scope = new ModelScope(project, dialect, vars, relation, model.Name, isIncremental);
+        var scope = new ModelScope(project, dialect, vars, relation, model.Name, isIncremental, slice ?? ModelSlice.Whole);
         var sql = Template.Parse(model.Path, model.Source).Render(scope).Trim();
         var materialization = scope.Config.GetValueOrDefault("materialized", model.Materialization);
         if (materialization is not ("view" or "table" or "incremental"))
@@ -28,15 +29,16 @@ internal sealed class ModelCompiler(
         }
 
         var key = scope.Config.GetValueOrDefault("unique_key", "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return materialization == "incremental" && key.Length == 0
-            ? throw new WarehouseException($"{model.Path}: an incremental model needs a unique_key.")
-            : new CompiledModel(model.Name, sql, materialization, key, scope.DependsOn, scope.Sources);
+        var isByDay = scope.Config.GetValueOrDefault("partition_by", "") == "day";
+        return materialization == "incremental" && key.Length == 0 && !isByDay
+            ? throw new WarehouseException($"{model.Path}: an incremental model needs a unique_key, or partition_by='day'.")
+            : new CompiledModel(model.Name, sql, materialization, key, isByDay, scope.IsSliced, scope.DependsOn, scope.Sources);
     }
 
     /// <summary>Renders a data test and tells what it reads.</summary>
     public (string Sql, IReadOnlySet<string> DependsOn) Compile(DataTest test)
     {
-        var scope = new ModelScope(project, dialect, vars, relation, test.Model, isIncremental: false);
+        var scope = new ModelScope(project, dialect, vars, relation, test.Model, isIncremental: false, ModelSlice.Whole);
         return (Template.Parse($"test {test.Name}", test.Template).Render(scope).Trim(), scope.DependsOn);
     }
 }

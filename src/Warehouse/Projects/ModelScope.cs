@@ -10,7 +10,8 @@ internal sealed class ModelScope(
     IReadOnlyDictionary<string, string> vars,
     Func<string, string> relation,
     string self,
-    bool isIncremental) : ITemplateScope
+    bool isIncremental,
+    ModelSlice slice) : ITemplateScope
 {
     /// <summary>Models and computed tables referred to.</summary>
     public SortedSet<string> DependsOn { get; } = new(StringComparer.Ordinal);
@@ -18,12 +19,15 @@ internal sealed class ModelScope(
     /// <summary>Raw tables referred to.</summary>
     public SortedSet<string> Sources { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>True when the template can be cut by a key.</summary>
+    public bool IsSliced { get; private set; }
+
     /// <summary>Arguments of the file's <c>config</c> call.</summary>
     public Dictionary<string, string> Config { get; } = [];
 
     public object? Get(string name) => name switch
     {
-        "this" => relation(self),
+        "this" => dialect.Model(self),
         "target.type" => dialect.Name,
         _ => throw new WarehouseException($"\"{name}\" is unknown; models may use this, target.type and macros."),
     };
@@ -55,9 +59,16 @@ internal sealed class ModelScope(
                 return dialect.DateTrunc(Argument(name, arguments, 0, 2), Argument(name, arguments, 1, 2));
             case "json_number":
                 return dialect.JsonNumber(Argument(name, arguments, 0, 2), Argument(name, arguments, 1, 2));
+            case "key_slice":
+                IsSliced = true;
+                var slicedBy = Argument(name, arguments, 0, 1);
+                return slice.Count == 1 ? "1 = 1" : dialect.KeySlice(slicedBy, slice.Index, slice.Count);
+            case "day_slice":
+                var day = Argument(name, arguments, 0, 1);
+                return slice.Day is { } only ? $"{day} = {dialect.DayLiteral(only)}" : "1 = 1";
             default:
                 throw new WarehouseException(
-                    $"macro {name} is unknown; models may use ref, source, var, config, is_incremental, dateadd, datediff, date_trunc and json_number.");
+                    $"macro {name} is unknown; models may use ref, source, var, config, is_incremental, dateadd, datediff, date_trunc, json_number, key_slice and day_slice.");
         }
     }
 

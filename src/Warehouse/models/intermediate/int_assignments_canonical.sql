@@ -2,6 +2,7 @@
 
 with assignments as (
   select * from {{ ref('stg_assignments') }}
+  where {{ key_slice('unit_id') }}
 ),
 
 variants as (

@@ -3,11 +3,13 @@
 with units as (
   select * from {{ ref('int_assignments_canonical') }}
   where is_known_variant = 1
+    and {{ key_slice('unit_id') }}
 ),
 
 exposures as (
   select * from {{ ref('int_exposures_judged') }}
   where is_orphan = 0
+    and {{ key_slice('unit_id') }}
 ),
 
 exposure_facts as (

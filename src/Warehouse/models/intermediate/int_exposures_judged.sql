@@ -2,10 +2,12 @@
 
 with exposures as (
   select * from {{ ref('stg_exposures') }}
+  where {{ key_slice('unit_id') }}
 ),
 
 units as (
   select * from {{ ref('int_assignments_canonical') }}
+  where {{ key_slice('unit_id') }}
 ),
 
 experiments as (

@@ -2,6 +2,7 @@
 
 with cells as (
   select * from {{ ref('agg_experiment_metric_cells') }}
+  where {{ key_slice('experiment_key') }}
 ),
 
 dimensions as (

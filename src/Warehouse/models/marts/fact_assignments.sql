@@ -1,6 +1,6 @@
 -- grain: one row per assignment event (event_id)
 
-{{ config(materialized='incremental', unique_key='event_id') }}
+{{ config(materialized='view') }}
 
 with assignments as (
   select * from {{ ref('stg_assignments') }}
@@ -20,12 +20,6 @@ final as (
     platform,
     received_at
   from assignments
-  {% if is_incremental() -%}
-  where received_at >= (
-    select coalesce({{ dateadd('day', '-' ~ var('incremental_lookback_days'), 'max(received_at)') }}, '1970-01-01')
-    from {{ this }}
-  )
-  {%- endif %}
 )
 
 select * from final

@@ -3,10 +3,12 @@
 with units as (
   select * from {{ ref('int_assignments_canonical') }}
   where is_known_variant = 1
+    and {{ key_slice('unit_id') }}
 ),
 
 validation as (
   select * from {{ ref('int_experiment_exposure_validation') }}
+  where {{ key_slice('unit_id') }}
 ),
 
 final as (

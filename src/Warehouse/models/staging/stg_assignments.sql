@@ -1,14 +1,18 @@
 -- grain: one row per assignment event (event_id)
 
+{{ config(materialized='view') }}
+
 with assignments as (
   select * from {{ source('raw', 'assignments') }}
+  where batch_id <= {{ var('batch_id') }}
 ),
 
-numbered_copies as (
+copies as (
   select
-    assignments.*,
-    row_number() over (partition by event_id order by unit_id, day) as copy_number
-  from assignments
+    event_id as copied_event_id,
+    unit_id as copied_unit_id,
+    day as copied_day
+  from {{ ref('stg_assignment_copies') }}
 ),
 
 final as (
@@ -24,8 +28,12 @@ final as (
     coalesce(country, 'unknown') as country,
     coalesce(platform, 'unknown') as platform,
     received_at
-  from numbered_copies
-  where copy_number = 1
+  from assignments
+  left join copies
+    on copies.copied_event_id = assignments.event_id
+    and copies.copied_unit_id = assignments.unit_id
+    and copies.copied_day = assignments.day
+  where copies.copied_event_id is null
 )
 
 select * from final

@@ -1,14 +1,18 @@
 -- grain: one row per product event (event_id)
 
+{{ config(materialized='view') }}
+
 with events as (
   select * from {{ source('raw', 'events') }}
+  where batch_id <= {{ var('batch_id') }}
 ),
 
-numbered_copies as (
+copies as (
   select
-    events.*,
-    row_number() over (partition by event_id order by unit_id, day) as copy_number
-  from events
+    event_id as copied_event_id,
+    unit_id as copied_unit_id,
+    day as copied_day
+  from {{ ref('stg_event_copies') }}
 ),
 
 final as (
@@ -19,9 +23,14 @@ final as (
     value,
     properties,
     occurred_at,
+    day,
     received_at
-  from numbered_copies
-  where copy_number = 1
+  from events
+  left join copies
+    on copies.copied_event_id = events.event_id
+    and copies.copied_unit_id = events.unit_id
+    and copies.copied_day = events.day
+  where copies.copied_event_id is null
 )
 
 select * from final

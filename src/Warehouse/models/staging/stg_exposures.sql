@@ -1,14 +1,18 @@
 -- grain: one row per exposure event (event_id)
 
+{{ config(materialized='view') }}
+
 with exposures as (
   select * from {{ source('raw', 'exposures') }}
+  where batch_id <= {{ var('batch_id') }}
 ),
 
-numbered_copies as (
+copies as (
   select
-    exposures.*,
-    row_number() over (partition by event_id order by unit_id, day) as copy_number
-  from exposures
+    event_id as copied_event_id,
+    unit_id as copied_unit_id,
+    day as copied_day
+  from {{ ref('stg_exposure_copies') }}
 ),
 
 final as (
@@ -20,8 +24,12 @@ final as (
     variant,
     exposed_at,
     received_at
-  from numbered_copies
-  where copy_number = 1
+  from exposures
+  left join copies
+    on copies.copied_event_id = exposures.event_id
+    and copies.copied_unit_id = exposures.unit_id
+    and copies.copied_day = exposures.day
+  where copies.copied_event_id is null
 )
 
 select * from final

@@ -205,7 +205,8 @@ public abstract class WarehouseBuilderTests(WarehouseEngine engine) : WarehouseT
         await new WarehouseBuilder(Database).BuildAsync(new BuildOptions(), new Watcher(steps.Add), Cancelled);
 
         Assert.Equal(steps.Count, 2 * steps[0].Total);
-        Assert.Equal(Enumerable.Range(0, steps[0].Total), steps.Where(step => !step.Finished).Select(step => step.Completed));
+        Assert.Equal(Enumerable.Range(1, steps[0].Total), steps.Where(step => step.Finished).Select(step => step.Completed));
+        Assert.Equal(steps[0].Total, steps.Where(step => !step.Finished).Select(step => (step.Kind, step.Name)).Distinct().Count());
         Assert.Equal("publish", steps[^1].Name);
     }
 

@@ -46,10 +46,10 @@ public abstract class EventIngestorTests(WarehouseEngine engine) : WarehouseTest
         await Ingestor.RecordEventsAsync([Event("e1", 0.1) with { Properties = """{"a": 1}""" }], Cancelled);
 
         Assert.Equal(
-            ["e1|exp|flag|ü|1|control|42|2026-03-01 09:30:00.123|new|DE||2026-03-01|2026-03-31 12:00:00.000"],
+            ["e1|exp|flag|ü|1|control|42|2026-03-01 09:30:00.123|new|DE||2026-03-01|2026-03-31 12:00:00.000|1"],
             await QueryAsync("select * from raw.assignments"));
         Assert.Equal(
-            ["x1|exp|flag|ü|1|treatment|2026-03-01 09:30:00.123|2026-03-01|2026-03-31 12:00:00.000"],
+            ["x1|exp|flag|ü|1|treatment|2026-03-01 09:30:00.123|2026-03-01|2026-03-31 12:00:00.000|2"],
             await QueryAsync("select * from raw.exposures"));
         Assert.Equal(["e1|u1|order|0.1|{\"a\": 1}|2026-03-01"], await QueryAsync("select event_id, unit_id, event_name, value, properties, day from raw.events"));
     }

@@ -1,0 +1,51 @@
+using System.Data.Common;
+
+namespace GrpcExp.Warehouse.Builds;
+
+/// <summary>
+/// Where one build happens, unseen by readers until <see cref="CommitAsync"/>. Holds the lock that keeps other builds waiting
+/// and one state of the raw tables.
+/// </summary>
+internal abstract class BuildSpace : IAsyncDisposable
+{
+    private readonly System.Threading.Channels.Channel<BuildLane> lanes = System.Threading.Channels.Channel.CreateUnbounded<BuildLane>();
+
+    /// <summary>Steps that can run at once.</summary>
+    public abstract int LaneCount { get; }
+
+    /// <summary>Statements that a model sliced by key is cut into; 1 where nothing is gained by it.</summary>
+    public abstract int SliceCount { get; }
+
+    /// <summary>Newest batch of raw rows that the build may read; all up to it are committed.</summary>
+    public long BatchId { get; protected init; }
+
+    /// <summary>Connection on which the state of the raw tables was taken, and its transaction.</summary>
+    public abstract BuildLane Main { get; }
+
+    /// <summary>Runs an action on a free lane; waits for one.</summary>
+    public async Task<T> OnLaneAsync<T>(Func<BuildLane, Task<T>> action, CancellationToken cancellationToken)
+    {
+        var lane = await lanes.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await action(lane).ConfigureAwait(false);
+        }
+        finally
+        {
+            lanes.Writer.TryWrite(lane);
+        }
+    }
+
+    /// <summary>Runs a statement that must read the raw tables as of the beginning of the build.</summary>
+    public abstract Task ExecuteOnSnapshotAsync(BuildLane lane, string sql, CancellationToken cancellationToken);
+
+    /// <summary>Puts the built relations where readers look, lets the caller write its journal, and commits both at once.</summary>
+    public abstract Task CommitAsync(IReadOnlyList<BuiltModel> models, Func<DbConnection, DbTransaction, Task> journal, CancellationToken cancellationToken);
+
+    /// <summary>Gives the build up and lets the caller write its journal in a transaction of its own.</summary>
+    public abstract Task AbandonAsync(Func<DbConnection, DbTransaction, Task> journal);
+
+    public abstract ValueTask DisposeAsync();
+
+    protected void Offer(BuildLane lane) => lanes.Writer.TryWrite(lane);
+}

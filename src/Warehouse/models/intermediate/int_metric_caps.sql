@@ -2,11 +2,37 @@
 
 with metrics as (
   select * from {{ ref('int_experiment_metrics') }}
-  where cap_percentile is not null or cap_value is not null
+  where (cap_percentile is not null or cap_value is not null)
+    and {{ key_slice('experiment_key') }}
 ),
 
+unit_days as (
+  select * from {{ ref('int_metric_unit_daily') }}
+  where {{ key_slice('experiment_key') }}
+),
+
+-- As in int_metric_unit_totals, for the few metrics that have a percentile to find.
 totals as (
-  select * from {{ ref('int_metric_unit_totals') }}
+  select
+    unit_days.experiment_key,
+    unit_days.unit_id,
+    metrics.metric_key,
+    metrics.metric_type,
+    metrics.cap_percentile,
+    metrics.missing_rule,
+    sum(unit_days.event_count) as event_count,
+    sum(unit_days.value_count) as value_count,
+    sum(unit_days.value_sum order by unit_days.day, unit_days.from_hours, unit_days.is_after_end) as value_sum
+  from unit_days
+  inner join metrics
+    on metrics.experiment_key = unit_days.experiment_key
+    and metrics.event_name = unit_days.event_name
+    and metrics.value_field = unit_days.value_field
+    and metrics.attribution_anchor = unit_days.attribution_anchor
+  where metrics.cap_percentile is not null
+    and (unit_days.from_hours < metrics.attribution_window_hours
+      or (metrics.attribution_window_hours is null and unit_days.is_after_end = 0))
+  group by unit_days.experiment_key, unit_days.unit_id, metrics.metric_key, metrics.metric_type, metrics.cap_percentile, metrics.missing_rule
 ),
 
 unit_counts as (
@@ -15,25 +41,22 @@ unit_counts as (
     count(*) as unit_count
   from {{ ref('int_experiment_exposure_validation') }}
   where is_crossover = 0
+    and {{ key_slice('experiment_key') }}
   group by experiment_key
 ),
 
 outcomes as (
   select
-    totals.experiment_key,
-    totals.metric_key,
-    metrics.cap_percentile,
-    metrics.missing_rule,
-    case metrics.metric_type
-      when 'count' then cast(totals.event_count as double precision)
-      when 'sum' then totals.value_sum
-      when 'mean' then totals.value_sum / nullif(totals.value_count, 0)
+    experiment_key,
+    metric_key,
+    cap_percentile,
+    missing_rule,
+    case metric_type
+      when 'count' then cast(event_count as double precision)
+      when 'sum' then value_sum
+      when 'mean' then value_sum / nullif(value_count, 0)
     end as outcome
   from totals
-  inner join metrics
-    on metrics.experiment_key = totals.experiment_key
-    and metrics.metric_key = totals.metric_key
-  where metrics.cap_percentile is not null
 ),
 
 -- Units without events are zeros of the metric: they take part in the ranks without having rows.

@@ -6,10 +6,6 @@ with totals as (
   select * from {{ ref('int_metric_unit_totals') }}
 ),
 
-metrics as (
-  select * from {{ ref('int_experiment_metrics') }}
-),
-
 caps as (
   select * from {{ ref('int_metric_caps') }}
 ),
@@ -19,16 +15,13 @@ outcomes as (
     totals.experiment_key,
     totals.unit_id,
     totals.metric_key,
-    case metrics.metric_type
+    case totals.metric_type
       when 'conversion' then cast(1 as double precision)
       when 'count' then cast(totals.event_count as double precision)
       when 'sum' then totals.value_sum
       when 'mean' then totals.value_sum / nullif(totals.value_count, 0)
     end as uncapped_value
   from totals
-  inner join metrics
-    on metrics.experiment_key = totals.experiment_key
-    and metrics.metric_key = totals.metric_key
 ),
 
 final as (

@@ -15,6 +15,7 @@ final as (
     unit_days.experiment_key,
     unit_days.unit_id,
     metrics.metric_key,
+    metrics.metric_type,
     sum(unit_days.event_count) as event_count,
     sum(unit_days.value_count) as value_count,
     sum(unit_days.value_sum order by unit_days.day, unit_days.from_hours, unit_days.is_after_end) as value_sum
@@ -26,7 +27,7 @@ final as (
     and metrics.attribution_anchor = unit_days.attribution_anchor
   where unit_days.from_hours < metrics.attribution_window_hours
     or (metrics.attribution_window_hours is null and unit_days.is_after_end = 0)
-  group by unit_days.experiment_key, unit_days.unit_id, metrics.metric_key
+  group by unit_days.experiment_key, unit_days.unit_id, metrics.metric_key, metrics.metric_type
 )
 
 select * from final

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using GrpcExp.Warehouse;
 using GrpcExp.Warehouse.Builds;
 using GrpcExp.Warehouse.Definitions;
@@ -34,12 +32,12 @@ public abstract class WarehouseBuilderTests(WarehouseEngine engine) : WarehouseT
     {
         await Planted().StoreAsync(Database, Cancelled);
         await BuildAsync();
-        var first = await ChecksumsAsync();
+        var first = await BuildChecksums.ReadAsync(QueryAsync);
 
         await BuildAsync();
-        var merged = await ChecksumsAsync();
+        var merged = await BuildChecksums.ReadAsync(QueryAsync);
         await BuildAsync(new BuildOptions { FullRefresh = true });
-        var refreshed = await ChecksumsAsync();
+        var refreshed = await BuildChecksums.ReadAsync(QueryAsync);
 
         Assert.NotEmpty(first);
         Assert.Equal(first, merged);
@@ -53,7 +51,7 @@ public abstract class WarehouseBuilderTests(WarehouseEngine engine) : WarehouseT
         var planted = Planted();
         await planted.StoreAsync(Database, Cancelled);
         await BuildAsync();
-        var expected = await ChecksumsAsync();
+        var expected = await BuildChecksums.ReadAsync(QueryAsync);
 
         await EmptyRawAsync();
         planted.Assignments.Reverse();
@@ -62,7 +60,7 @@ public abstract class WarehouseBuilderTests(WarehouseEngine engine) : WarehouseT
         await planted.StoreAsync(Database, Cancelled);
         await BuildAsync(new BuildOptions { FullRefresh = true });
 
-        Assert.Equal(expected, await ChecksumsAsync());
+        Assert.Equal(expected, await BuildChecksums.ReadAsync(QueryAsync));
     }
 
     [Fact]
@@ -71,7 +69,7 @@ public abstract class WarehouseBuilderTests(WarehouseEngine engine) : WarehouseT
     {
         await Planted().StoreAsync(Database, Cancelled);
         await BuildAsync();
-        var before = await ChecksumsAsync();
+        var before = await BuildChecksums.ReadAsync(QueryAsync);
         await Planted().Assign("late", "control", 1).Assign("late2", "control", 1).StoreAsync(Database, Cancelled);
 
         var result = await BuilderWith(new DataTest("nobody_is_late", "", TestSeverity.Error, "select * from {{ ref('fct_experiment_cohort') }} where unit_id like 'late%'"))
@@ -79,7 +77,7 @@ public abstract class WarehouseBuilderTests(WarehouseEngine engine) : WarehouseT
 
         Assert.False(result.Published);
         Assert.Equal("Data tests failed: nobody_is_late (2 rows)", result.Failure);
-        Assert.Equal(before, await ChecksumsAsync());
+        Assert.Equal(before, await BuildChecksums.ReadAsync(QueryAsync));
         Assert.Equal(["1|1", "2|0"], await QueryAsync("select build_id, is_published from meta.builds order by build_id"));
         Assert.Equal(3, (await BuildAsync()).BuildId);
     }
@@ -90,7 +88,7 @@ public abstract class WarehouseBuilderTests(WarehouseEngine engine) : WarehouseT
     {
         await Planted().StoreAsync(Database, Cancelled);
         await BuildAsync();
-        var before = await ChecksumsAsync();
+        var before = await BuildChecksums.ReadAsync(QueryAsync);
         await Planted().Assign("new", "control", 1).StoreAsync(Database, Cancelled);
         using var stop = new CancellationTokenSource();
         var progress = new Watcher(step =>
@@ -103,7 +101,7 @@ public abstract class WarehouseBuilderTests(WarehouseEngine engine) : WarehouseT
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new WarehouseBuilder(Database).BuildAsync(new BuildOptions(), progress, stop.Token));
 
-        Assert.Equal(before, await ChecksumsAsync());
+        Assert.Equal(before, await BuildChecksums.ReadAsync(QueryAsync));
     }
 
     [Fact]
@@ -250,20 +248,6 @@ public abstract class WarehouseBuilderTests(WarehouseEngine engine) : WarehouseT
     {
         var project = ProjectLoader.LoadEmbedded();
         return new WarehouseBuilder(Database, project with { SqlTests = [.. project.SqlTests, test] }, [new ExperimentAnalysisStep()]);
-    }
-
-    private async Task<Dictionary<string, string>> ChecksumsAsync()
-    {
-        var project = ProjectLoader.LoadEmbedded();
-        var checksums = new Dictionary<string, string>();
-        foreach (var model in project.Models.Keys.Concat(["fct_experiment_results", "fct_experiment_scorecards"]))
-        {
-            var rows = await QueryAsync($"select * from warehouse.{model}");
-            Array.Sort(rows, StringComparer.Ordinal);
-            checksums[model] = $"{rows.Length} {Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', rows))))}";
-        }
-
-        return checksums;
     }
 
     private async Task EmptyRawAsync()

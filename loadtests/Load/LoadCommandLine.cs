@@ -21,6 +21,13 @@ internal static class LoadCommandLine
     };
 
     private static readonly Option<bool> OpenLoopOnly = new("--open-loop-only") { Description = "Leaves out saturation and the comparison with an echo." };
+    private static readonly Option<int?> Experiments = Whole<int?>("--experiments", "warehouse: running experiments, even [default: 200; small: 20].", null, 2, WarehousePlan.MostExperiments);
+    private static readonly Option<int?> Units = Whole<int?>("--units", "warehouse: units, each in two experiments [default: 500000; small: 20000].", null, WarehousePlan.LeastUnits, WarehousePlan.MostUnits);
+    private static readonly Option<int?> Events = Whole<int?>("--events", "warehouse: events before the first build [default: 10000000; small: 200000].", null, WarehousePlan.LeastEvents, WarehousePlan.MostEvents);
+    private static readonly Option<int?> Days = Whole<int?>("--days", "warehouse: days before the first build [default: 42].", null, WarehousePlan.LeastDays, WarehousePlan.MostDays);
+    private static readonly Option<bool> Small = new("--small") { Description = "warehouse: sizes that a test can run, without thresholds on time." };
+    private static readonly Option<bool> IngestOnly = new("--ingest-only") { Description = "warehouse: ends before the builds." };
+    private static readonly Option<bool?> Verify = new("--verify") { Description = "warehouse: builds everything anew at the end and compares the bytes of the marts; true or false [default: true when small]." };
     private static readonly Option<string?> Out = new("--out") { Description = "Folder of report.md, report.html and report.json [default: artifacts/load/SCENARIO]." };
 
     /// <summary>Runs what the arguments ask for and returns the exit code.</summary>
@@ -28,9 +35,11 @@ internal static class LoadCommandLine
     {
         var root = new RootCommand("Load against the real sidecar and control plane on this machine. Exit code 0: every threshold held; 1: one failed; 2: bad usage.")
         {
-            Scenario, Rate, Seconds, WarmUp, Connections, P99, OpenLoopOnly, Out,
+            Scenario, Rate, Seconds, WarmUp, Connections, P99, OpenLoopOnly, Experiments, Units, Events, Days, Small, IngestOnly, Verify, Out,
         };
         root.Validators.Add(RequireKnownScenario);
+        root.Validators.Add(RequireWarehouse);
+        Experiments.Validators.Add(RequireEven);
         P99.Validators.Add(RequirePositive);
         root.SetAction((parsed, token) => run(Read(parsed), token));
         var parsed = root.Parse(args.Length > 0 ? args : ["--help"]);
@@ -57,6 +66,16 @@ internal static class LoadCommandLine
         Connections = parsed.GetValue(Connections),
         P99Milliseconds = parsed.GetValue(P99),
         OpenLoopOnly = parsed.GetValue(OpenLoopOnly),
+        Warehouse = new WarehousePlan
+        {
+            Experiments = parsed.GetValue(Experiments),
+            Units = parsed.GetValue(Units),
+            Events = parsed.GetValue(Events),
+            Days = parsed.GetValue(Days),
+            IsSmall = parsed.GetValue(Small),
+            IngestOnly = parsed.GetValue(IngestOnly),
+            Verify = parsed.GetValue(Verify),
+        },
         Out = parsed.GetValue(Out),
     };
 
@@ -93,6 +112,25 @@ internal static class LoadCommandLine
         else if (name == LoadTests.All && result.GetValue(Rate) is not null)
         {
             result.AddError("--rate goes with one scenario: 'all' takes each one's own rate.");
+        }
+    }
+
+    private static void RequireWarehouse(CommandResult result)
+    {
+        foreach (var option in new Option[] { Experiments, Units, Events, Days, Small, IngestOnly, Verify })
+        {
+            if (result.GetValue(Scenario) is { } name && name != WarehouseTest.ScenarioName && result.GetResult(option) is { Implicit: false })
+            {
+                result.AddError($"{option.Name} goes with the scenario {WarehouseTest.ScenarioName} only.");
+            }
+        }
+    }
+
+    private static void RequireEven(OptionResult result)
+    {
+        if (!result.Errors.Any() && result.GetValueOrDefault<int?>() is { } count && count % 2 != 0)
+        {
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"--experiments '{count}' must be even: every unit is in one of each half."));
         }
     }
 

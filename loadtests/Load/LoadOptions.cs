@@ -36,6 +36,9 @@ internal sealed record LoadOptions
     /// <summary>Leaves out saturation and the comparison with an echo, which need the machine for themselves.</summary>
     public bool OpenLoopOnly { get; init; }
 
+    /// <summary>The sizes of the scenario <c>warehouse</c>.</summary>
+    public WarehousePlan Warehouse { get; init; } = new();
+
     /// <summary>Folder of the reports; default artifacts/load/SCENARIO in the checkout.</summary>
     public string? Out { get; init; }
 }

@@ -27,6 +27,9 @@ internal sealed class PrivateServers : IAsyncDisposable
     /// <summary>Npgsql connection string of a server on which databases may be created.</summary>
     public string Postgres => _named[PostgresVariable];
 
+    /// <summary>Whether PostgreSQL was started for this run alone, so that its settings are the run's own.</summary>
+    public bool IsPostgresPrivate { get; } = string.IsNullOrEmpty(Environment.GetEnvironmentVariable(PostgresVariable));
+
     /// <summary>Redis alone.</summary>
     public static Task<PrivateServers> StartRedisAsync(CancellationToken cancellation) => StartAsync(PostgresVariable, cancellation);
 

@@ -27,6 +27,21 @@ internal static class Sla
     /// <summary>Size of the binary, MB of 1,000,000 bytes.</summary>
     public const double BinaryMegabytes = 25;
 
+    /// <summary>Events a second into the warehouse on PostgreSQL.</summary>
+    public const double IngestedPerSecond = 50_000;
+
+    /// <summary>First build of the full population, s.</summary>
+    public const double FullBuildSeconds = 360;
+
+    /// <summary>Build after one more day, s.</summary>
+    public const double IncrementalBuildSeconds = 30;
+
+    /// <summary>Private memory of the process that ingests and builds, MB of 1,000,000 bytes.</summary>
+    public const double WarehouseMegabytes = 400;
+
+    /// <summary>How surely a healthy share of intervals or false alarms stays inside its range.</summary>
+    public const double ShareConfidence = 0.999;
+
     /// <summary>What must hold for a measured endpoint: latency, and an answer to everything that was planned.</summary>
     /// <param name="measurement">An open loop.</param>
     /// <param name="p99Milliseconds">Limit of the 99th percentile.</param>

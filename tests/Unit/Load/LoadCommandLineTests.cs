@@ -21,6 +21,14 @@ public sealed class LoadCommandLineTests
     [InlineData("uds", "--p99-ms", "NaN")]
     [InlineData("uds", "--speed", "9")]
     [InlineData("all", "--rate", "100")]
+    [InlineData("warehouse", "--experiments", "3")]
+    [InlineData("warehouse", "--experiments", "0")]
+    [InlineData("warehouse", "--units", "999")]
+    [InlineData("warehouse", "--events", "9999")]
+    [InlineData("warehouse", "--days", "391")]
+    [InlineData("warehouse", "--verify", "perhaps")]
+    [InlineData("uds", "--small")]
+    [InlineData("all", "--units", "2000")]
     public async Task A_command_line_that_makes_no_sense_is_bad_usage_and_runs_nothing(params string[] args)
     {
         var code = await LoadCommandLine.RunAsync(args, (_, _) => throw new InvalidOperationException("It ran."), TestContext.Current.CancellationToken);
@@ -47,6 +55,16 @@ public sealed class LoadCommandLineTests
                 Out = "there",
             },
             options);
+    }
+
+    [Fact]
+    public async Task The_warehouse_takes_its_sizes()
+    {
+        var options = await ParseAsync("warehouse", "--experiments", "40", "--units", "1000", "--events", "10000", "--days", "390", "--small", "--ingest-only", "--verify", "false");
+
+        Assert.Equal(
+            new WarehousePlan { Experiments = 40, Units = 1_000, Events = 10_000, Days = 390, IsSmall = true, IngestOnly = true, Verify = false },
+            options?.Warehouse);
     }
 
     [Fact]

@@ -14,4 +14,10 @@ public sealed record BuildOptions
 
     /// <summary>Overrides of the project's <c>vars</c>; default none.</summary>
     public IReadOnlyDictionary<string, string> Vars { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Models to build, in dbt's selection syntax, for example <c>+mart_data_quality</c> or <c>tag:staging</c>; default all.</summary>
+    public IReadOnlyList<string> Select { get; init; } = [];
+
+    /// <summary>Models to leave out of <see cref="Select"/>, in the same syntax; default none.</summary>
+    public IReadOnlyList<string> Exclude { get; init; } = [];
 }

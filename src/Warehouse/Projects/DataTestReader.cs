@@ -54,7 +54,7 @@ internal static class DataTestReader
             _ => throw new WarehouseException(
                 $"{path} line {test.Start.Line}: data test {kind} is unknown; use not_null, unique, accepted_values, accepted_range, relationships or unique_combination_of_columns."),
         };
-        return new DataTest($"{shortKind}_{model}_{suffix}", model, severity, query);
+        return new DataTest($"{shortKind}_{model}_{suffix}", model, severity, query) { Kind = shortKind, Column = column };
     }
 
     private static string AcceptedValues(string path, YamlNode arguments, string relation, string column)

@@ -21,6 +21,9 @@ internal sealed record ModelDefinition(
 {
     /// <summary>Columns that tell one row from another.</summary>
     public IReadOnlyList<string> GrainColumns => Grain.Split(" × ");
+
+    /// <summary>Words to select by: those of its folder in dbt_project.yml and its own, by name.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
 }
 
 /// <summary>A documented column.</summary>

@@ -72,8 +72,11 @@ internal static class ProjectLoader
                     folderConfigs.Find(folder, "+materialized").Text() ?? "view",
                     node.Find("description").Text() ?? "",
                     node.Find("config", "meta", "grain").Text() ?? throw new WarehouseException($"{path}: model {name} does not state its grain."),
-                    [.. node.Find("columns").Items().Select(column => new ColumnDefinition(column.Required(path, "name"), column.Find("description").Text() ?? ""))],
-                    DataTestReader.Read(path, node, name, $"{{{{ ref('{name}') }}}}")));
+                    ReadColumns(path, node),
+                    DataTestReader.Read(path, node, name, $"{{{{ ref('{name}') }}}}"))
+                {
+                    Tags = [.. Tags(folderConfigs.Find(folder, "+tags")).Concat(Tags(node.Find("config", "tags"))).Distinct().Order(StringComparer.Ordinal)],
+                });
             }
         }
 
@@ -83,6 +86,13 @@ internal static class ProjectLoader
             && !models.ContainsKey(Path.GetFileNameWithoutExtension(path)));
         return orphan is null ? models : throw new WarehouseException($"{orphan} has no yml that describes it.");
     }
+
+    // dbt takes one word or a list.
+    private static IEnumerable<string> Tags(YamlNode? node) =>
+        node is YamlScalarNode { Value: { Length: > 0 } tag } ? [tag] : node.Items().Select(item => item.Text()).OfType<string>();
+
+    private static ColumnDefinition[] ReadColumns(string path, YamlNode table) =>
+        [.. table.Find("columns").Items().Select(column => new ColumnDefinition(column.Required(path, "name"), column.Find("description").Text() ?? ""))];
 
     private static IEnumerable<SourceTable> ReadSources(string path, YamlMappingNode root) =>
         from source in root.Find("sources").Items()
@@ -96,7 +106,10 @@ internal static class ProjectLoader
             table.Find("config", "meta", "grain").Text() ?? "",
             table.Find("config", "meta", "computed_by").Text(),
             [.. table.Find("config", "meta", "depends_on").Items().Select(item => item.Text() ?? "")],
-            DataTestReader.Read(path, table, name, $"{{{{ source('{sourceName}', '{name}') }}}}"));
+            DataTestReader.Read(path, table, name, $"{{{{ source('{sourceName}', '{name}') }}}}"))
+        {
+            Columns = ReadColumns(path, table),
+        };
 
     private static DataTest[] ReadSqlTests(IReadOnlyDictionary<string, string> files) =>
     [

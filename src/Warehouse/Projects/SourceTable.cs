@@ -19,4 +19,7 @@ internal sealed record SourceTable(
 {
     /// <summary>Columns that tell one row from another; none when not stated.</summary>
     public IReadOnlyList<string> GrainColumns => Grain.Length == 0 ? [] : Grain.Split(" × ");
+
+    /// <summary>Documented columns.</summary>
+    public IReadOnlyList<ColumnDefinition> Columns { get; init; } = [];
 }

@@ -4,7 +4,6 @@ namespace GrpcExp.Warehouse.Definitions;
 internal static class DefinitionRules
 {
     private static readonly string[] States = ["DRAFT", "REVIEW", "APPROVED", "RUNNING", "CONCLUDED", "ARCHIVED"];
-    private static readonly string[] Tiers = ["north_star", "driver", "guardrail", "diagnostic"];
     private static readonly string[] FlagTypes = ["bool", "string", "int", "double", "json"];
 
     /// <summary>Every problem, each a sentence naming the definition, the value and the remedy.</summary>
@@ -23,7 +22,7 @@ internal static class DefinitionRules
 
         foreach (var metric in definitions.Metrics)
         {
-            CheckMetric(problems, metric);
+            MetricDefinitionRules.Check(problems, metric);
         }
 
         foreach (var flag in definitions.Flags.Where(flag => !FlagTypes.Contains(flag.Type)))
@@ -67,27 +66,6 @@ internal static class DefinitionRules
         }
     }
 
-    private static void CheckMetric(List<string> problems, MetricDefinition metric)
-    {
-        var name = $"Metric {metric.Key} version {metric.Version}";
-        Require(problems, Tiers.Contains(metric.Tier), $"{name} has tier {metric.Tier}; use one of {string.Join(", ", Tiers)}.");
-        Require(problems, metric.Version >= 1, $"{name}: versions start at 1.");
-        Require(problems, metric.AttributionWindowHours is null or > 0, $"{name} has a window of {metric.AttributionWindowHours} hours; it must be positive.");
-        Require(problems, metric.CapPercentile is null or (> 0 and < 100), $"{name} has cap percentile {metric.CapPercentile}; it must lie between 0 and 100.");
-        Require(problems, metric.CapPercentile is null || metric.CapValue is null, $"{name} has two caps; keep the percentile or the value.");
-        Require(
-            problems,
-            metric.Type is MetricType.Mean or MetricType.Sum || metric.ValueField == "value",
-            $"{name} is a {metric.Type} and reads no values; leave its value field out.");
-        Require(
-            problems,
-            metric.Type is not MetricType.Conversion || (metric.CapPercentile is null && metric.CapValue is null),
-            $"{name} is a conversion; a cap has no meaning there.");
-        Require(problems, metric.NonInferiorityMargin is null or (> 0 and <= 1), $"{name} has margin {metric.NonInferiorityMargin}; it is a fraction above 0, for example 0.01, or none.");
-        Require(problems, metric.MinimumEffect is null or (> 0 and <= 100), $"{name} has minimum effect {metric.MinimumEffect}; it is a fraction above 0, for example 0.01, or none.");
-        Require(problems, metric.CapValue is null || double.IsFinite(metric.CapValue.Value), $"{name} has cap {metric.CapValue}; it must be a finite number.");
-    }
-
     private static void Duplicates(List<string> problems, string what, IEnumerable<string> keys)
     {
         foreach (var key in keys.CountBy(key => key).Where(group => group.Value > 1).Select(group => group.Key))
@@ -96,7 +74,7 @@ internal static class DefinitionRules
         }
     }
 
-    private static void Require(List<string> problems, bool holds, string problem)
+    internal static void Require(List<string> problems, bool holds, string problem)
     {
         if (!holds)
         {

@@ -8,7 +8,7 @@ namespace GrpcExp.Warehouse.Definitions;
 /// <param name="database">The warehouse to store into.</param>
 public sealed class DefinitionStore(WarehouseDatabase database)
 {
-    private static readonly string[] Tables = ["experiments", "experiment_variants", "experiment_metrics", "flags", "metric_definitions"];
+    private static readonly string[] Tables = ["experiments", "experiment_variants", "experiment_metrics", "flags", "metric_definitions", "metric_filters"];
 
     /// <summary>Replaces all definitions in one transaction; on return they are committed.</summary>
     /// <exception cref="WarehouseException">Definitions contradict themselves; the message lists every problem and nothing is changed.</exception>
@@ -82,27 +82,17 @@ public sealed class DefinitionStore(WarehouseDatabase database)
             cancellationToken).ConfigureAwait(false);
     }
 
-    private Task InsertMetricsAsync(
+    private async Task InsertMetricsAsync(
         IReadOnlyList<MetricDefinition> metrics,
         DbConnection connection,
         DbTransaction transaction,
-        CancellationToken cancellationToken) =>
-        InsertAsync(
-            "metric_definitions",
-            [
-                "metric_key", "version", "owner_team", "tier", "parent_metric", "metric_type", "event_name", "value_field",
-                "attribution_window_hours", "attribution_anchor", "direction", "cap_percentile", "cap_value", "missing_rule", "minimum_effect",
-                "non_inferiority_margin",
-            ],
-            metrics.Select(metric => new object?[]
-            {
-                metric.Key, metric.Version, metric.OwnerTeam, metric.Tier, metric.ParentMetric, RawNames.Of(metric.Type), metric.EventName,
-                metric.ValueField, metric.AttributionWindowHours, RawNames.Of(metric.Anchor), RawNames.Of(metric.Direction), metric.CapPercentile,
-                metric.CapValue, RawNames.Of(metric.MissingRule), metric.MinimumEffect, metric.NonInferiorityMargin,
-            }),
-            connection,
-            transaction,
-            cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        await InsertAsync("metric_definitions", MetricRows.DefinitionColumns, metrics.Select(MetricRows.Definition), connection, transaction, cancellationToken)
+            .ConfigureAwait(false);
+        await InsertAsync("metric_filters", MetricRows.FilterColumns, metrics.SelectMany(MetricRows.Filters), connection, transaction, cancellationToken)
+            .ConfigureAwait(false);
+    }
 
     private Task InsertAsync(
         string table,

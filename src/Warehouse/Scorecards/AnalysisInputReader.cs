@@ -91,7 +91,7 @@ internal sealed class AnalysisInputReader(ComputedContext context)
     {
         Key = row.GetString(1),
         Version = (int)Integer(row, 2),
-        Type = row.GetString(3) == "conversion" ? MetricType.Conversion : MetricType.Mean,
+        Type = row.GetString(3) is "conversion" or "retention" or "activation" ? MetricType.Conversion : MetricType.Mean,
         Role = row.GetString(4) switch
         {
             "primary" => MetricRole.Primary,

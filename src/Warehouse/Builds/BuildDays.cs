@@ -7,7 +7,7 @@ namespace GrpcExp.Warehouse.Builds;
 /// Which days a model that is kept by day has to be made for: days with new events, and every day since the attribution of
 /// a unit has changed. The others would come out the same.
 /// </summary>
-internal sealed class BuildDays(WarehouseDatabase database, BuildSpace space, ModelProject project, BuildState state)
+internal sealed class BuildDays(WarehouseDatabase database, BuildSpace space, ModelProject project, BuildState state, Func<string, string> relation)
 {
     /// <summary>The model that says from when on the events of a unit count.</summary>
     private const string Attribution = "int_experiment_exposure_validation";
@@ -69,12 +69,12 @@ internal sealed class BuildDays(WarehouseDatabase database, BuildSpace space, Mo
     }
 
     // Which of several rows with one event id counts may change with a new one; they are next to none.
-    private string RepeatedDays() => project.Models.ContainsKey(Copies) ? $" union all select day from {dialect.UnpublishedModel(Copies)}" : "";
+    private string RepeatedDays() => project.Models.ContainsKey(Copies) ? $" union all select day from {relation(Copies)}" : "";
 
     private string FirstChange()
     {
         const string Columns = "experiment_key, unit_id, is_crossover, assigned_at, first_valid_exposed_at";
-        var built = dialect.UnpublishedModel(Attribution);
+        var built = relation(Attribution);
         return dialect.PublishedDuringBuild(Attribution) is { } published
             ? $"""
               , before as (select {Columns} from {published} where unit_id in (select unit_id from touched_units)),

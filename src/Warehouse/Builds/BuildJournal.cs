@@ -27,7 +27,14 @@ internal sealed class BuildJournal(WarehouseDatabase database)
 
         // Rows from before batches were numbered have batch 0.
         var newest = await Watermark.ReadAsync(dialect, main, published == 0 ? -1 : published, space.BatchId, cancellationToken).ConfigureAwait(false);
-        return new BuildState(buildId, space.BatchId, published, sameFingerprint && published > 0, newest > watermark || watermark is null ? newest : watermark, fingerprint);
+        return new BuildState(
+            buildId,
+            space.BatchId,
+            published,
+            sameFingerprint && published > 0,
+            newest > watermark || watermark is null ? newest : watermark,
+            fingerprint,
+            options.IsPartial);
     }
 
     public async Task WriteAsync(
@@ -56,7 +63,7 @@ internal sealed class BuildJournal(WarehouseDatabase database)
                 [
                     result.BuildId, dialect.Instant(startedAt), dialect.Instant(startedAt + result.Elapsed), result.Published ? 1 : 0,
                     result.Watermark is { } watermark ? dialect.Instant(watermark) : null, result.Failure,
-                    state.BatchId, state.Fingerprint,
+                    state.IsPartial ? state.SinceBatchId : state.BatchId, state.IsPartial && !state.KeepsDays ? "" : state.Fingerprint,
                 ],
             ],
             "",
@@ -90,7 +97,11 @@ internal sealed class BuildJournal(WarehouseDatabase database)
     private async Task WriteDaysAsync(DbConnection connection, DbTransaction transaction, IReadOnlyList<BuiltModel> built, CancellationToken cancellationToken)
     {
         var table = dialect.Table("meta", "model_days");
-        await connection.ExecuteAsync(transaction, $"delete from {table}", cancellationToken).ConfigureAwait(false);
+        foreach (var model in built.Where(model => model.Days is not null))
+        {
+            await connection.ExecuteAsync(transaction, $"delete from {table} where model = '{model.Name}'", cancellationToken).ConfigureAwait(false);
+        }
+
         await connection.InsertAsync(
             transaction,
             table,

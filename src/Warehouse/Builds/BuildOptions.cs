@@ -20,4 +20,7 @@ public sealed record BuildOptions
 
     /// <summary>Models to leave out of <see cref="Select"/>, in the same syntax; default none.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
+
+    /// <summary>True when a part is selected. The build before stays the one that the next starts from.</summary>
+    internal bool IsPartial => Select.Count > 0 || Exclude.Count > 0;
 }

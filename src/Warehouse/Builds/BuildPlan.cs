@@ -9,47 +9,60 @@ internal sealed record BuildPlan(IReadOnlyList<BuildNode> Nodes)
     /// <summary>Nodes and the publishing.</summary>
     public int StepCount => Nodes.Count + 1;
 
-    /// <summary>Lays out a project. Everything is rendered once, so that a mistake anywhere is found before anything runs.</summary>
-    public static BuildPlan Create(ModelProject project, ModelCompiler compiler, bool withTests)
+    /// <summary>Lays out the selected part of a project. Everything is rendered once, so that a mistake anywhere is found before anything runs.</summary>
+    public static BuildPlan Create(ModelProject project, ModelGraph graph, ModelCompiler compiler, IReadOnlySet<string> selected, bool withTests)
     {
-        var computed = project.Sources.Values.Where(table => table.ComputedBy is not null).ToLookup(table => table.ComputedBy!);
-        var stepOfTable = computed.SelectMany(step => step.Select(table => (table.Name, Step: step.Key))).ToDictionary(pair => pair.Name, pair => pair.Step);
-        string StepOf(string table) => stepOfTable.GetValueOrDefault(table, table);
-        var reads = project.Models.Values.ToDictionary(
-            model => model.Name,
-            model => (IEnumerable<string>)compiler.Compile(model, isIncremental: false).DependsOn.Union(compiler.Compile(model, isIncremental: true).DependsOn));
-        foreach (var step in computed)
-        {
-            reads[step.Key] = step.SelectMany(table => table.DependsOn);
-        }
+        var place = graph.Steps.Index().ToDictionary(step => step.Item, step => step.Index);
+        var steps = selected.Select(graph.StepOf).ToHashSet();
+        var tables = project.Sources.Values.Where(table => table.ComputedBy is not null).ToLookup(table => table.ComputedBy!);
 
-        var edges = reads.ToDictionary(
-            step => step.Key,
-            step => (IReadOnlyCollection<string>)[.. step.Value.Select(StepOf).Where(read => read != step.Key).Distinct()]);
-        var order = BuildGraph.Sort(edges);
-        var place = order.Index().ToDictionary(step => step.Item, step => step.Index);
-
-        // A test belongs to the last of what it reads.
+        // A test belongs to the last of what it reads, and runs when any of that is made.
         var tests = project.Models.Values.SelectMany(model => model.Tests)
             .Concat(project.Sources.Values.SelectMany(table => table.Tests))
             .Concat(project.SqlTests)
             .Where(_ => withTests)
-            .Select(test => (Test: test, Reads: compiler.Compile(test).DependsOn.Select(table => place[StepOf(table)]).ToArray()))
-            .ToLookup(test => test.Reads.DefaultIfEmpty(0).Max());
+            .Select(test => (Test: test, Reads: compiler.Compile(test).DependsOn.Select(graph.StepOf).Where(steps.Contains).ToArray()))
+            .Where(test => test.Reads.Length > 0)
+            .ToLookup(test => test.Reads.MaxBy(read => place[read])!);
         var nodes = new List<BuildNode>();
         var nodeOf = new Dictionary<string, int>();
-        foreach (var (position, name) in order.Index())
+        foreach (var name in graph.Steps.Where(steps.Contains))
         {
             nodeOf[name] = nodes.Count;
             nodes.Add(new BuildNode(
-                nodes.Count, BuildStepKind.Model, name, project.Models.GetValueOrDefault(name), [.. computed[name]], [], edges[name].Select(read => nodeOf[read]).ToHashSet()));
-            if (tests[position].Any())
+                nodes.Count,
+                BuildStepKind.Model,
+                name,
+                project.Models.GetValueOrDefault(name),
+                [.. tables[name]],
+                [],
+                graph.StepReads[name].Where(steps.Contains).Select(read => nodeOf[read]).ToHashSet()));
+            if (tests[name].Any())
             {
-                var after = tests[position].SelectMany(test => test.Reads).Append(position).Select(read => nodeOf[order[read]]).ToHashSet();
-                nodes.Add(new BuildNode(nodes.Count, BuildStepKind.Test, name, null, [], [.. tests[position].Select(test => test.Test)], after));
+                var after = tests[name].SelectMany(test => test.Reads).Select(read => nodeOf[read]).ToHashSet();
+                nodes.Add(new BuildNode(nodes.Count, BuildStepKind.Test, name, null, [], [.. tests[name].Select(test => test.Test)], after));
             }
         }
 
         return new BuildPlan(nodes);
+    }
+
+    /// <summary>
+    /// What must be made when a part is selected: it, the other tables of its computed steps, and the views that read it, which go
+    /// with what they read.
+    /// </summary>
+    public static IReadOnlySet<string> Complete(ModelGraph graph, IReadOnlySet<string> selected)
+    {
+        var steps = selected.Select(graph.StepOf).ToHashSet();
+        var complete = graph.Reads.Keys.Where(node => steps.Contains(graph.StepOf(node))).ToHashSet();
+        foreach (var step in graph.Steps)
+        {
+            if (graph.Compiled.TryGetValue(step, out var model) && model.Materialization == "view" && graph.Reads[step].Overlaps(complete))
+            {
+                complete.Add(step);
+            }
+        }
+
+        return complete;
     }
 }

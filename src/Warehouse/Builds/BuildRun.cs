@@ -1,5 +1,6 @@
 using System.Data.Common;
 using GrpcExp.Warehouse.Projects;
+using GrpcExp.Warehouse.Projects.Selection;
 
 namespace GrpcExp.Warehouse.Builds;
 
@@ -15,6 +16,7 @@ internal sealed class BuildRun
     private readonly IProgress<BuildProgress>? progress;
     private readonly Lock reporting = new();
     private readonly Dictionary<int, (IReadOnlyList<BuiltModel> Built, IReadOnlyList<(ModelRun Run, string Sql)> Models, IReadOnlyList<TestRun> Tests)> outcomes = [];
+    private IReadOnlySet<string>? selected;
     private int completed;
     private int total;
 
@@ -36,12 +38,17 @@ internal sealed class BuildRun
             ["since_batch_id"] = state.SinceBatchId.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["batch_id"] = state.BatchId.ToString(System.Globalization.CultureInfo.InvariantCulture),
         };
-        var compiler = new ModelCompiler(project, database.Dialect, vars, database.Dialect.UnpublishedModel);
+        var compiler = new ModelCompiler(project, database.Dialect, vars, Relation);
         var published = new ModelCompiler(project, database.Dialect, vars, database.Dialect.Model);
-        lay = () => BuildPlan.Create(project, compiler, options.RunTests);
-        maker = new ModelMaker(database, space, compiler, published, new BuildDays(database, space, project, state), options.FullRefresh);
+        lay = () =>
+        {
+            var graph = ModelGraph.Create(project, compiler);
+            selected = options.IsPartial ? BuildPlan.Complete(graph, NodeSelection.Resolve(project, graph, options)) : graph.Reads.Keys.ToHashSet();
+            return BuildPlan.Create(project, graph, compiler, selected, options.RunTests);
+        };
+        maker = new ModelMaker(database, space, compiler, published, new BuildDays(database, space, project, state, Relation), options.FullRefresh);
         tests = new DataTestRunner(compiler);
-        computed = new ComputedStepRunner(database, computedSteps, state.Watermark);
+        computed = new ComputedStepRunner(database, computedSteps, Relation, state.Watermark);
     }
 
     /// <summary>What ran, in the order of the plan, with the SQL as it reads on the published models.</summary>
@@ -70,6 +77,10 @@ internal sealed class BuildRun
             return null;
         }).ConfigureAwait(false);
     }
+
+    /// <summary>Where a model is read: as it is being made, or as published when this build leaves it alone.</summary>
+    private string Relation(string model) =>
+        selected is null || selected.Contains(model) ? database.Dialect.UnpublishedModel(model) : database.Dialect.Model(model);
 
     private Task RunAsync(BuildNode node, CancellationToken cancellationToken) => node switch
     {

@@ -7,4 +7,5 @@ namespace GrpcExp.Warehouse.Builds;
 /// <param name="KeepsDays">True when the published days were made by the same models, vars and definitions, so that they may be kept.</param>
 /// <param name="Watermark">UTC time of the newest raw event; null when there are none.</param>
 /// <param name="Fingerprint">Hash of those models, vars and definitions.</param>
-internal sealed record BuildState(long BuildId, long BatchId, long SinceBatchId, bool KeepsDays, DateTimeOffset? Watermark, string Fingerprint);
+/// <param name="IsPartial">True when only a part is made. The rest has not read the newer batches, so the next build must still find them new.</param>
+internal sealed record BuildState(long BuildId, long BatchId, long SinceBatchId, bool KeepsDays, DateTimeOffset? Watermark, string Fingerprint, bool IsPartial);

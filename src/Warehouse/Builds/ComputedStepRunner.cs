@@ -3,7 +3,7 @@ using GrpcExp.Warehouse.Dialects;
 namespace GrpcExp.Warehouse.Builds;
 
 /// <summary>Runs the steps of a build that are C#, and stores their tables.</summary>
-internal sealed class ComputedStepRunner(WarehouseDatabase database, IReadOnlyDictionary<string, IComputedStep> steps, DateTimeOffset? watermark)
+internal sealed class ComputedStepRunner(WarehouseDatabase database, IReadOnlyDictionary<string, IComputedStep> steps, Func<string, string> relationOf, DateTimeOffset? watermark)
 {
     public async Task<IReadOnlyList<(ModelRun Run, string Sql)>> RunAsync(BuildNode node, BuildLane lane, CancellationToken cancellationToken)
     {
@@ -11,7 +11,7 @@ internal sealed class ComputedStepRunner(WarehouseDatabase database, IReadOnlyDi
         var started = database.Time.GetTimestamp();
         var step = steps[node.Name];
         var models = new List<(ModelRun Run, string Sql)>();
-        foreach (var table in await step.RunAsync(new ComputedContext(lane.Connection, lane.Transaction, dialect.UnpublishedModel, watermark), cancellationToken).ConfigureAwait(false))
+        foreach (var table in await step.RunAsync(new ComputedContext(lane.Connection, lane.Transaction, relationOf, watermark), cancellationToken).ConfigureAwait(false))
         {
             var relation = dialect.UnpublishedModel(table.Name);
             await dialect.ClearModelAsync(lane.Connection, lane.Transaction, table.Name, cancellationToken).ConfigureAwait(false);

@@ -15,6 +15,7 @@ internal static class GrpcExpCommandLine
         ServeCommand.Create(),
         ScorecardCommand.Create(),
         BuildCommand.Create(),
+        DocsCommand.Create(),
         EvaluateCommand.Create(),
         PlanCommand.Create(),
         AuditCommand.Create(),

@@ -159,7 +159,7 @@ internal sealed class DemoRun(DemoOptions options, IAnsiConsole console, TimePro
     private async Task<IReadOnlyList<Readout>> AnalyseAsync(ControlPlaneServer control, DemoPeople people)
     {
         var analysis = new AnalysisService.AnalysisServiceClient(control.Invoker);
-        await _stages.RunAsync("warehouse", progress => WarehouseBuild.RunAsync(analysis, people.Editor, fullRefresh: false, progress, cancellationToken));
+        await _stages.RunAsync("warehouse", progress => WarehouseBuild.RunAsync(analysis, people.Editor, new BuildWarehouseRequest(), progress, cancellationToken));
         return await _stages.RunAsync("scorecards", async progress =>
         {
             var list = await analysis.ListScorecardsAsync(new ListScorecardsRequest(), people.Editor, cancellationToken: cancellationToken);

@@ -9,9 +9,9 @@ namespace GrpcExp.Cli.Demo;
 internal static class WarehouseBuild
 {
     public static async Task RunAsync(
-        AnalysisService.AnalysisServiceClient analysis, Metadata headers, bool fullRefresh, StageProgress progress, CancellationToken cancellationToken)
+        AnalysisService.AnalysisServiceClient analysis, Metadata headers, BuildWarehouseRequest request, StageProgress progress, CancellationToken cancellationToken)
     {
-        using var call = analysis.BuildWarehouse(new BuildWarehouseRequest { FullRefresh = fullRefresh }, headers, cancellationToken: cancellationToken);
+        using var call = analysis.BuildWarehouse(request, headers, cancellationToken: cancellationToken);
         BuildProgress? last = null;
         while (await call.ResponseStream.MoveNext(cancellationToken))
         {

@@ -15,7 +15,8 @@ internal sealed class AnalysisGrpcService(WarehouseBuilds builds, WarehouseBuild
 {
     public override async Task BuildWarehouse(BuildWarehouseRequest request, IServerStreamWriter<BuildProgress> responseStream, ServerCallContext context)
     {
-        await foreach (var progress in builds.RunAsync(request.FullRefresh, context.CancellationToken).ConfigureAwait(false))
+        var options = new BuildOptions { FullRefresh = request.FullRefresh, Select = [.. request.Select], Exclude = [.. request.Exclude] };
+        await foreach (var progress in builds.RunAsync(options, context.CancellationToken).ConfigureAwait(false))
         {
             await responseStream.WriteAsync(progress, context.CancellationToken).ConfigureAwait(false);
         }
@@ -70,12 +71,40 @@ internal sealed class AnalysisGrpcService(WarehouseBuilds builds, WarehouseBuild
         try
         {
             var explanation = await builder.ExplainAsync(request.Model, context.CancellationToken).ConfigureAwait(false);
-            return new ExplainSqlResponse { Sql = explanation.Sql, DependsOn = { explanation.DependsOn } };
+            return Of(explanation);
         }
         catch (WarehouseException exception) when (exception.InnerException is null)
         {
             throw new ControlException(ControlError.NotFound, exception.Message);
         }
+    }
+
+    private static ExplainSqlResponse Of(ModelExplanation explanation)
+    {
+        var response = new ExplainSqlResponse
+        {
+            Sql = explanation.Sql,
+            DependsOn = { explanation.DependsOn },
+            Description = explanation.Description,
+            Grain = explanation.Grain,
+            Materialization = explanation.Materialization,
+        };
+        if (explanation.BuildId is { } build)
+        {
+            response.BuildId = build;
+        }
+
+        if (explanation.Rows is { } rows)
+        {
+            response.Rows = rows;
+        }
+
+        if (explanation.Elapsed is { } elapsed)
+        {
+            response.ElapsedMillis = (long)elapsed.TotalMilliseconds;
+        }
+
+        return response;
     }
 
     private async Task<StoredScorecard> FindAsync(string experimentKey, ServerCallContext context) =>

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using GrpcExp.ControlPlane.Errors;
 using GrpcExp.Warehouse.Builds;
+using GrpcExp.Warehouse.Projects.Selection;
 using BuildProgress = GrpcExp.Contracts.Analysis.V1.BuildProgress;
 using StepProgress = GrpcExp.Warehouse.Builds.BuildProgress;
 
@@ -12,11 +13,16 @@ internal sealed class WarehouseBuilds(DefinitionExport export, WarehouseBuilder 
     private readonly SemaphoreSlim _running = new(1, 1);
 
     /// <summary>Exports the definitions, builds, and gives each step as it ends; the last message has the summary.</summary>
-    /// <exception cref="ControlException">BuildRunning.</exception>
+    /// <exception cref="ControlException">BuildRunning, or InvalidArgument when the options select what is not there.</exception>
     public async IAsyncEnumerable<BuildProgress> RunAsync(
-        bool fullRefresh,
+        BuildOptions options,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (NodeSelection.Problem(options) is { } problem)
+        {
+            throw new ControlException(ControlError.InvalidArgument, problem);
+        }
+
         if (!await _running.WaitAsync(0, cancellationToken).ConfigureAwait(false))
         {
             throw new ControlException(ControlError.BuildRunning, "A build of the warehouse is running: wait for it and try again.");
@@ -26,7 +32,7 @@ internal sealed class WarehouseBuilds(DefinitionExport export, WarehouseBuilder 
         {
             await export.RunAsync(cancellationToken).ConfigureAwait(false);
             var steps = Channel.CreateUnbounded<StepProgress>(new UnboundedChannelOptions { SingleReader = true });
-            var building = BuildAsync(fullRefresh, steps.Writer, cancellationToken);
+            var building = BuildAsync(options, steps.Writer, cancellationToken);
             await foreach (var step in steps.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
             {
                 if (step.Finished)
@@ -43,11 +49,10 @@ internal sealed class WarehouseBuilds(DefinitionExport export, WarehouseBuilder 
         }
     }
 
-    private async Task<BuildResult> BuildAsync(bool fullRefresh, ChannelWriter<StepProgress> steps, CancellationToken cancellationToken)
+    private async Task<BuildResult> BuildAsync(BuildOptions options, ChannelWriter<StepProgress> steps, CancellationToken cancellationToken)
     {
         try
         {
-            var options = new BuildOptions { FullRefresh = fullRefresh };
             return await builder.BuildAsync(options, new Reporter(steps), cancellationToken).ConfigureAwait(false);
         }
         finally

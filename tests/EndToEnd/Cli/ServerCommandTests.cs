@@ -71,6 +71,39 @@ public sealed class ServerCommandTests(EmbeddedServer server) : IClassFixture<Em
     }
 
     [Fact]
+    public async Task A_model_is_explained_for_people_and_for_programs()
+    {
+        var json = await RunAsync("build", "--explain", "stg_events", "--format", "json");
+        Assert.Equal((0, ""), (json.ExitCode, json.Errors));
+        using var explained = JsonDocument.Parse(json.Output);
+        Assert.Equal("event_id", explained.RootElement.GetProperty("grain").GetString());
+        Assert.Equal("table", explained.RootElement.GetProperty("materialization").GetString());
+        Assert.Equal("raw.events", Assert.Single(explained.RootElement.GetProperty("depends_on").EnumerateArray()).GetString());
+
+        var text = await RunAsync("build", "--explain", "stg_events");
+        Assert.StartsWith("-- model       stg_events, table\n", text.Output, StringComparison.Ordinal);
+        Assert.EndsWith("\n" + explained.RootElement.GetProperty("sql").GetString() + "\n", text.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_model_that_is_not_there_cannot_be_explained()
+    {
+        var result = await RunAsync("build", "--explain", "stg_evnts");
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith("error: There is no model stg_evnts.", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_selection_of_what_is_not_there_is_refused_before_anything_is_built()
+    {
+        var result = await RunAsync("build", "--select", "stg_evnts", "tag:mart", "--exclude", "tag:nothing");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("select: \"stg_evnts\" names no model or folder; near it are stg_events.", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("exclude: \"tag:nothing\" names no tag", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("InvalidArgument", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_experiment_without_a_scorecard_says_what_it_needs()
     {
         var result = await RunAsync("scorecard", "unheard_of");

@@ -41,6 +41,16 @@ public sealed class ShippedModelsTests
 
     [Theory]
     [MemberData(nameof(Models))]
+    public void A_model_has_the_tag_of_its_layer(string model)
+    {
+        var definition = Project.Models[model];
+        var layers = definition.Tags.Intersect(["staging", "intermediate", "mart"]);
+
+        Assert.StartsWith($"models/{Assert.Single(layers)}", definition.Path, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
     public void Only_staging_reads_raw_tables(string model)
     {
         var definition = Project.Models[model];

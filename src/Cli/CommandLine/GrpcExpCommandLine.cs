@@ -17,6 +17,7 @@ internal static class GrpcExpCommandLine
         BuildCommand.Create(),
         EvaluateCommand.Create(),
         PlanCommand.Create(),
+        MetricsCommand.Create(),
         AuditCommand.Create(),
         SeedsCommand.Create(),
     };

@@ -107,6 +107,30 @@ public abstract class MetricDefinitionTests(WarehouseEngine engine) : WarehouseT
     }
 
     [Fact]
+    public async Task What_was_exported_before_there_were_types_stays_valid()
+    {
+        await DefineAsync(Revenue);
+        string[] added =
+        [
+            "numerator_aggregation", "denominator_event_name", "denominator_value_field", "denominator_aggregation", "filter_text", "denominator_filter_text",
+            "quantile", "threshold_count", "window_delay_hours",
+        ];
+        foreach (var column in added)
+        {
+            await QueryAsync($"alter table raw.metric_definitions drop column {column}");
+        }
+
+        await QueryAsync("drop table raw.metric_filters");
+        await QueryAsync("delete from grpcexp_warehouse_schema where version >= 5");
+
+        await using var upgraded = await WarehouseDatabase.OpenAsync(ConnectionString, Time, Cancelled);
+        var result = await new WarehouseBuilder(upgraded).BuildAsync(new BuildOptions(), null, Cancelled);
+
+        Assert.Equal((true, 0L), (result.Published, result.Tests.Sum(test => test.Failures)));
+        Assert.Equal(["revenue|sum|||0"], await QueryAsync("select metric_key, metric_type, filter_text, quantile, window_delay_hours from warehouse.dim_metric_registry"));
+    }
+
+    [Fact]
     public async Task Models_find_conditions_by_the_text_of_their_filter()
     {
         await DefineAsync(Ratio);

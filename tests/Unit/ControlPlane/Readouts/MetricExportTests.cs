@@ -3,6 +3,7 @@ using GrpcExp.ControlPlane.Readouts;
 using GrpcExp.Unit.ControlPlane.Metrics;
 using GrpcExp.Warehouse.Definitions;
 using MetricAggregation = GrpcExp.Contracts.Control.V1.MetricAggregation;
+using MetricFilter = GrpcExp.Contracts.Control.V1.MetricFilter;
 using MetricType = GrpcExp.Contracts.Control.V1.MetricType;
 using WarehouseAggregation = GrpcExp.Warehouse.Definitions.MetricAggregation;
 
@@ -26,7 +27,7 @@ public sealed class MetricExportTests
         var exported = Export(MetricSamples.Of(type));
 
         Assert.Equal(expected, exported.Type.ToString());
-        Assert.Equal([], DefinitionRules.Check(new WarehouseDefinitions([], [], [exported])));
+        Assert.Empty(DefinitionRules.Check(new WarehouseDefinitions([], [], [exported])));
     }
 
     [Fact]

@@ -53,6 +53,21 @@ internal static class Limits
     /// <summary>Longest attribution window, in hours: 90 days.</summary>
     public const int AttributionWindowHours = 2_160;
 
+    /// <summary>Last day of retention.</summary>
+    public const int RetentionDay = 365;
+
+    /// <summary>Most events that an activation can ask for.</summary>
+    public const int ActivationThreshold = 10_000;
+
+    /// <summary>Most conditions on the events of a metric, or of a ratio's denominator.</summary>
+    public const int MetricFilters = 10;
+
+    /// <summary>Most values that one condition compares with.</summary>
+    public const int FilterValues = 50;
+
+    /// <summary>Longest value that a condition compares with, in characters.</summary>
+    public const int FilterValueLength = 100;
+
     /// <summary>Longest planned duration, in days.</summary>
     public const int PlannedDays = 90;
 

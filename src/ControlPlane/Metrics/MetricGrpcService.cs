@@ -13,7 +13,7 @@ internal sealed class MetricGrpcService(ControlStore store) : MetricService.Metr
     public override Task<Metric> RegisterMetric(RegisterMetricRequest request, ServerCallContext context)
     {
         var metric = request.Metric ??= new Metric();
-        return store.WriteAsync(
+        return request.ValidateOnly ? ValidateAsync(request, context) : store.WriteAsync(
             Intents.Of(context, request, request.RequestId, request.Reason),
             async (session, cancellationToken) =>
             {
@@ -61,7 +61,7 @@ internal sealed class MetricGrpcService(ControlStore store) : MetricService.Metr
         var key = new Violations();
         key.Key("metric.key", metric.Key);
         key.ThrowIfAny();
-        return store.WriteAsync(
+        return request.ValidateOnly ? ValidateAsync(request, context) : store.WriteAsync(
             Intents.Of(context, request, request.RequestId, request.Reason),
             async (session, cancellationToken) =>
             {
@@ -130,6 +130,41 @@ internal sealed class MetricGrpcService(ControlStore store) : MetricService.Metr
             return new ListDriftResponse { Drifts = { drifts } };
         },
         context.CancellationToken);
+
+    private Task<Metric> ValidateAsync(RegisterMetricRequest request, ServerCallContext context) => store.ReadAsync(
+        async (session, cancellationToken) =>
+        {
+            var metric = request.Metric;
+            var violations = new Violations();
+            violations.Mutation(request.RequestId, request.Reason);
+            await MetricRules.CheckAsync(violations, session, metric, cancellationToken).ConfigureAwait(false);
+            return await session.FindMetricAsync(metric.Key, 0, cancellationToken).ConfigureAwait(false) is null
+                ? Unstored(Definition(metric, null), 1)
+                : throw ControlException.AlreadyExists(NameOf(metric.Key));
+        },
+        context.CancellationToken);
+
+    private Task<Metric> ValidateAsync(UpdateMetricRequest request, ServerCallContext context) => store.ReadAsync(
+        async (session, cancellationToken) =>
+        {
+            var metric = request.Metric;
+            var violations = new Violations();
+            violations.Mutation(request.RequestId, request.Reason, metric.Etag);
+            var before = await FindAsync(session, metric.Key, 0, cancellationToken).ConfigureAwait(false);
+            await MetricRules.CheckAsync(violations, session, metric, cancellationToken).ConfigureAwait(false);
+            WriteSession.RequireEtag(metric.Etag, before.Etag, NameOf(metric.Key));
+            return Unstored(Definition(metric, before), before.Version + 1);
+        },
+        context.CancellationToken);
+
+    /// <summary>What would be stored, without what only storing gives.</summary>
+    private static Metric Unstored(Metric definition, int version)
+    {
+        definition.Version = version;
+        definition.Etag = "";
+        definition.CreateTime = null;
+        return definition;
+    }
 
     private static string NameOf(string key) => $"metrics/{key}";
 

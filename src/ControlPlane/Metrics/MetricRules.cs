@@ -2,7 +2,6 @@ using GrpcExp.Contracts.Control.V1;
 using GrpcExp.ControlPlane.Configuration;
 using GrpcExp.ControlPlane.Errors;
 using GrpcExp.Storage.Changes;
-using Enum = System.Enum;
 
 namespace GrpcExp.ControlPlane.Metrics;
 
@@ -15,29 +14,16 @@ internal static class MetricRules
         violations.Key("metric.key", metric.Key);
         violations.Text("metric.description", metric.Description, Limits.DescriptionLength);
         violations.Required("metric.owner_team", metric.OwnerTeam, Limits.OwnerLength);
-        violations.Required("metric.event_name", metric.EventName, Limits.EventNameLength);
-        violations.Text("metric.value_field", metric.ValueField, Limits.EventNameLength);
-        CheckEnum(violations, "metric.tier", metric.Tier, isRequired: true);
-        CheckEnum(violations, "metric.type", metric.Type, isRequired: true);
-        CheckEnum(violations, "metric.direction", metric.Direction, isRequired: true);
-        CheckEnum(violations, "metric.attribution_start", metric.AttributionStart, isRequired: false);
-        CheckEnum(violations, "metric.missing_value_rule", metric.MissingValueRule, isRequired: false);
+        EnumRules.Check(violations, "metric.tier", metric.Tier, isRequired: true);
+        EnumRules.Check(violations, "metric.type", metric.Type, isRequired: true);
+        EnumRules.Check(violations, "metric.direction", metric.Direction, isRequired: true);
+        EnumRules.Check(violations, "metric.attribution_start", metric.AttributionStart, isRequired: false);
+        EnumRules.Check(violations, "metric.missing_value_rule", metric.MissingValueRule, isRequired: false);
         CheckNumbers(violations, metric);
+        MetricTypeRules.Check(violations, metric);
+        MetricFilterRules.Check(violations, "metric.filters", metric.Filters);
         await CheckParentAsync(violations, session, metric, cancellationToken).ConfigureAwait(false);
         violations.ThrowIfAny();
-    }
-
-    private static void CheckEnum<TEnum>(Violations violations, string field, TEnum value, bool isRequired)
-        where TEnum : struct, Enum
-    {
-        if (!Enum.IsDefined(value))
-        {
-            violations.Add(field, $"{value} is unknown: give a value of the contract");
-        }
-        else if (isRequired && value.Equals(default(TEnum)))
-        {
-            violations.Add(field, $"is missing: give one of {string.Join(", ", Enum.GetNames<TEnum>().Skip(1)).ToUpperInvariant()}");
-        }
     }
 
     private static void CheckNumbers(Violations violations, Metric metric)
@@ -52,10 +38,6 @@ internal static class MetricRules
             "metric.cap_percentile",
             $"{metric.CapPercentile:R} is refused: give a percentile above 50 and below 100, or 0 for no cap");
         violations.AddIf(!double.IsFinite(metric.CapValue), "metric.cap_value", $"{metric.CapValue:R} is refused: give a finite value, or 0 for no cap");
-        violations.AddIf(
-            metric.Type == MetricType.Conversion && (metric.CapPercentile != 0 || metric.CapValue != 0),
-            metric.CapPercentile != 0 ? "metric.cap_percentile" : "metric.cap_value",
-            "is given for a conversion, which is 0 or 1: take the cap out");
         violations.AddIf(metric.CapPercentile != 0 && metric.CapValue != 0, "metric.cap_value", "is given together with a percentile: give one cap");
         CheckRelative("metric.minimum_effect", metric.MinimumEffect, "unknown");
         CheckRelative("metric.non_inferiority_margin", metric.NonInferiorityMargin, "none");

@@ -3,17 +3,12 @@ using GrpcExp.Storage;
 using GrpcExp.Storage.Changes;
 using GrpcExp.Warehouse.Definitions;
 using AnalysisMode = GrpcExp.Contracts.Control.V1.AnalysisMode;
-using MetricDirection = GrpcExp.Contracts.Control.V1.MetricDirection;
-using MetricType = GrpcExp.Contracts.Control.V1.MetricType;
 
 namespace GrpcExp.ControlPlane.Readouts;
 
 /// <summary>Gives the warehouse the definitions that it builds by, all as of one revision.</summary>
 internal sealed class DefinitionExport(ControlStore store, DefinitionStore definitions)
 {
-    /// <summary>Window of a metric that names none, in hours: 14 days.</summary>
-    private const int DefaultWindowHours = 336;
-
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var exported = await store.ReadAsync(ReadAsync, cancellationToken).ConfigureAwait(false);
@@ -30,7 +25,7 @@ internal sealed class DefinitionExport(ControlStore store, DefinitionStore defin
         return new WarehouseDefinitions(
             [.. experiments.Where(experiment => IsComplete(experiment, known)).Select(Of)],
             [.. flags.Select(Of)],
-            [.. metrics.Select(Of)]);
+            [.. metrics.Select(MetricExport.Of)]);
     }
 
     /// <summary>A draft may still lack what an analysis needs; it has no units either.</summary>
@@ -70,41 +65,4 @@ internal sealed class DefinitionExport(ControlStore store, DefinitionStore defin
 
     private static FlagDefinition Of(Flag flag) =>
         new(flag.Key, flag.Type.ToString().ToLowerInvariant(), flag.Enabled, flag.Version, flag.Owner, flag.Description);
-
-    private static MetricDefinition Of(Metric metric) => new()
-    {
-        Key = metric.Key,
-        Version = metric.Version,
-        OwnerTeam = metric.OwnerTeam,
-        Tier = metric.Tier switch
-        {
-            MetricTier.NorthStar => "north_star",
-            MetricTier.Driver => "driver",
-            MetricTier.Guardrail => "guardrail",
-            _ => "diagnostic",
-        },
-        ParentMetric = NullIfEmpty(metric.ParentMetric),
-        Type = metric.Type switch
-        {
-            MetricType.Mean => Warehouse.Definitions.MetricType.Mean,
-            MetricType.Conversion => Warehouse.Definitions.MetricType.Conversion,
-            MetricType.Count => Warehouse.Definitions.MetricType.Count,
-            MetricType.Sum => Warehouse.Definitions.MetricType.Sum,
-            _ => throw new InvalidOperationException($"metrics/{metric.Key} version {metric.Version} has no type."),
-        },
-        EventName = metric.EventName,
-        ValueField = metric.Type is MetricType.Mean or MetricType.Sum && metric.ValueField.Length > 0 ? metric.ValueField : "value",
-        AttributionWindowHours = metric.AttributionWindowHours == 0 ? DefaultWindowHours : metric.AttributionWindowHours,
-        Anchor = metric.AttributionStart == AttributionStart.Exposure ? AttributionAnchor.Exposure : AttributionAnchor.Assignment,
-        Direction = metric.Direction == MetricDirection.Decrease ? Warehouse.Definitions.MetricDirection.Decrease : Warehouse.Definitions.MetricDirection.Increase,
-        CapPercentile = NullIfZero(metric.CapPercentile),
-        CapValue = NullIfZero(metric.CapValue),
-        MissingRule = metric.MissingValueRule == MissingValueRule.Exclude ? MissingRule.Exclude : MissingRule.Zero,
-        MinimumEffect = NullIfZero(metric.MinimumEffect),
-        NonInferiorityMargin = NullIfZero(metric.NonInferiorityMargin),
-    };
-
-    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
-
-    private static double? NullIfZero(double number) => number == 0 ? null : number;
 }

@@ -1,0 +1,11 @@
+namespace GrpcExp.Cli.Metrics;
+
+/// <summary>What became of one entry.</summary>
+/// <param name="Key">Key of the metric.</param>
+/// <param name="Version">Its version now, or the version it would have.</param>
+/// <param name="Change">What was done, or would be.</param>
+internal sealed record AppliedMetric(string Key, int Version, MetricChange Change)
+{
+    /// <summary>The change as it is printed.</summary>
+    public string Word => Change.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using GrpcExp.Contracts.Control.V1;
+using Spectre.Console;
+
+namespace GrpcExp.Cli.Metrics;
+
+/// <summary>Metrics and what became of them, for people and for programs.</summary>
+internal static class MetricPrinter
+{
+    /// <summary>The registry, one line a metric.</summary>
+    public static void Print(IAnsiConsole console, IEnumerable<Metric> metrics)
+    {
+        var table = Table("Metric", "Version", "Type", "Tier", "Drives", "Event", "Window", "Owner");
+        foreach (var metric in metrics)
+        {
+            AddRow(
+                table,
+                metric.Deprecated ? $"{metric.Key} (deprecated)" : metric.Key,
+                $"{metric.Version}",
+                Word(metric, "type"),
+                Word(metric, "tier"),
+                metric.ParentMetric,
+                metric.EventName,
+                Window(metric),
+                metric.OwnerTeam);
+        }
+
+        console.Write(table);
+    }
+
+    /// <summary>What became of a file, one line an entry, and the sum.</summary>
+    public static void Print(IAnsiConsole console, IReadOnlyList<AppliedMetric> applied, bool dryRun)
+    {
+        var table = Table("Metric", "Version", "Change");
+        foreach (var metric in applied)
+        {
+            AddRow(table, metric.Key, $"{metric.Version}", metric.Word);
+        }
+
+        console.Write(table);
+        console.WriteLine($"{string.Join(", ", Counts(applied).Select(count => $"{count.Count} {count.Word}"))}{(dryRun ? "; a dry run, nothing was changed" : "")}");
+    }
+
+    /// <summary>The same as JSON.</summary>
+    public static void Write(Stream stream, IReadOnlyList<AppliedMetric> applied, bool dryRun)
+    {
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            json.WriteStartObject();
+            json.WriteBoolean("dry_run", dryRun);
+            foreach (var (word, count) in Counts(applied))
+            {
+                json.WriteNumber(word, count);
+            }
+
+            json.WriteStartArray("metrics");
+            foreach (var metric in applied)
+            {
+                json.WriteStartObject();
+                json.WriteString("key", metric.Key);
+                json.WriteNumber("version", metric.Version);
+                json.WriteString("change", metric.Word);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        stream.WriteByte((byte)'\n');
+    }
+
+    private static (string Word, int Count)[] Counts(IReadOnlyList<AppliedMetric> applied) =>
+    [
+        .. new[] { MetricChange.Registered, MetricChange.Updated, MetricChange.Unchanged }
+            .Select(change => (change.ToString().ToLowerInvariant(), applied.Count(metric => metric.Change == change))),
+    ];
+
+    private static string Word(Metric metric, string field)
+    {
+        var descriptor = Metric.Descriptor.FindFieldByName(field);
+        return descriptor.EnumType.FindValueByNumber((int)descriptor.Accessor.GetValue(metric)) is { } value ? YamlScalars.Word(value) : "";
+    }
+
+    private static string Window(Metric metric) => metric switch
+    {
+        { Type: MetricType.Retention } => $"day {metric.RetentionDay}",
+        { AttributionWindowHours: 0 } => "336 h",
+        _ => $"{metric.AttributionWindowHours} h",
+    };
+
+    private static Table Table(params string[] columns)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumns(columns);
+        return table;
+    }
+
+    private static void AddRow(Table table, params string[] cells) => table.AddRow([.. cells.Select(Markup.Escape)]);
+}

@@ -1,0 +1,50 @@
+using Grpc.Core;
+using GrpcExp.Cli.Servers;
+using GrpcExp.Contracts.Control.V1;
+
+namespace GrpcExp.Cli.Metrics;
+
+/// <summary>The metric registry of a running control plane.</summary>
+internal sealed class MetricRegistry(ServerConnection connection, CancellationToken cancellationToken)
+{
+    private const int PageSize = 1_000;
+
+    private readonly MetricService.MetricServiceClient _metrics = new(connection.Invoker);
+
+    /// <summary>The newest version of every metric, by key.</summary>
+    public async Task<ListMetricsResponse> ListAsync()
+    {
+        var all = new ListMetricsResponse();
+        var page = new ListMetricsRequest { PageSize = PageSize };
+        do
+        {
+            var answer = await _metrics.ListMetricsAsync(page, connection.Headers, cancellationToken: cancellationToken);
+            all.Metrics.Add(answer.Metrics);
+            page.PageToken = answer.NextPageToken;
+        }
+        while (page.PageToken.Length > 0);
+
+        return all;
+    }
+
+    /// <summary>Stores a definition, or says what storing it would give.</summary>
+    /// <param name="metric">The definition.</param>
+    /// <param name="before">What is stored under its key; null for a new metric.</param>
+    /// <param name="validateOnly">True to change nothing.</param>
+    /// <param name="reason">Why, for the audit log.</param>
+    /// <exception cref="RpcException">The control plane refuses it, or does not answer.</exception>
+    public async Task<Metric> PutAsync(Metric metric, Metric? before, bool validateOnly, string reason)
+    {
+        if (before is null)
+        {
+            var register = new RegisterMetricRequest { Metric = metric, ValidateOnly = validateOnly, Reason = reason };
+            return await _metrics.RegisterMetricAsync(register, connection.Headers, cancellationToken: cancellationToken);
+        }
+
+        // With the etag, a change that somebody makes meanwhile is not lost.
+        var changed = metric.Clone();
+        changed.Etag = before.Etag;
+        var update = new UpdateMetricRequest { Metric = changed, ValidateOnly = validateOnly, Reason = reason };
+        return await _metrics.UpdateMetricAsync(update, connection.Headers, cancellationToken: cancellationToken);
+    }
+}

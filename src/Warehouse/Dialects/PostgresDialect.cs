@@ -140,7 +140,7 @@ internal sealed partial class PostgresDialect : WarehouseDialect
 
     /// <summary>
     /// Nearly all bulk batches are new as a whole. Without a conflict clause each row needs one look into the index in place of
-    /// two, and half the time; a batch with a known event is taken back and goes the way that bears it.
+    /// two; a batch with a known event is taken back and goes the way that bears it.
     /// </summary>
     /// <returns>What was stored; null when a row was known.</returns>
     private static async Task<StoredCounts?> TryInsertNewAsync(

@@ -128,7 +128,8 @@ internal static class LoadCommandLine
 
     private static void RequireEven(OptionResult result)
     {
-        if (!result.Errors.Any() && result.GetValueOrDefault<int?>() is { } count && count % 2 != 0)
+        // The text and not the value: one that is out of range has none.
+        if (result.Tokens is [var token] && int.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count) && count % 2 != 0)
         {
             result.AddError(string.Create(CultureInfo.InvariantCulture, $"--experiments '{count}' must be even: every unit is in one of each half."));
         }

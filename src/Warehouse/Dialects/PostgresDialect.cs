@@ -120,19 +120,58 @@ internal sealed partial class PostgresDialect : WarehouseDialect
                 .ConfigureAwait(false);
         }
 
-        // Sorted by key: two batches that share events then wait for each other instead of deadlocking.
         var group = table.GroupColumn ?? "''";
+        if (rows.Count > RowsInArrays && await TryInsertNewAsync(connection, (NpgsqlTransaction)transaction, table.Name, names, batchId, group, cancellationToken).ConfigureAwait(false)
+            is { } all)
+        {
+            return all;
+        }
+
+        // Sorted by key: two batches that share events then wait for each other instead of deadlocking.
         command.Transaction = (NpgsqlTransaction)transaction;
-        command.CommandText =
-            $"""
-            with stored as (
-              insert into raw.{table.Name} ({names}, batch_id)
-              select {names}, {batchId.ToString(CultureInfo.InvariantCulture)} from {source} order by event_id, unit_id, day
-              on conflict do nothing
-              returning {group} as counted_by
-            )
-            select counted_by, count(*)::int from stored group by counted_by
-            """;
+        command.CommandText = Insert(table.Name, names, batchId, source, group, "on conflict do nothing");
+        return await ReadCountsAsync(command, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Nearly all bulk batches are new as a whole. Without a conflict clause each row needs one look into the index in place of
+    /// two; a batch with a known event is taken back and goes the way that bears it.
+    /// </summary>
+    /// <returns>What was stored; null when a row was known.</returns>
+    private static async Task<StoredCounts?> TryInsertNewAsync(
+        DbConnection connection, NpgsqlTransaction transaction, string table, string names, long batchId, string group, CancellationToken cancellationToken)
+    {
+        const string savepoint = "whole_batch";
+        await transaction.SaveAsync(savepoint, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await using var command = ((NpgsqlConnection)connection).CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = Insert(table, names, batchId, "incoming", group, "");
+            var stored = await ReadCountsAsync(command, cancellationToken).ConfigureAwait(false);
+            await transaction.ReleaseAsync(savepoint, cancellationToken).ConfigureAwait(false);
+            return stored;
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            await transaction.RollbackAsync(savepoint, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    private static string Insert(string table, string names, long batchId, string source, string group, string onConflict) =>
+        $"""
+        with stored as (
+          insert into raw.{table} ({names}, batch_id)
+          select {names}, {batchId.ToString(CultureInfo.InvariantCulture)} from {source} order by event_id, unit_id, day
+          {onConflict}
+          returning {group} as counted_by
+        )
+        select counted_by, count(*)::int from stored group by counted_by
+        """;
+
+    private static async Task<StoredCounts> ReadCountsAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
         var stored = new Dictionary<string, int>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))

@@ -39,6 +39,21 @@ public abstract class EventIngestorTests(WarehouseEngine engine) : WarehouseTest
     }
 
     [Fact]
+    [Trait("Promise", "P4.1")]
+    public async Task Large_batches_that_are_partly_known_or_come_at_once_store_each_event_once()
+    {
+        EventRow[] Rows(int from) => [.. Enumerable.Range(from, 2_500).Select(i => Event($"e{i:D5}", i))];
+        var first = await Ingestor.RecordEventsAsync(Rows(0), Cancelled);
+        var partly = await Ingestor.RecordEventsAsync(Rows(1_000), Cancelled);
+        var atOnce = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Task.Run(() => Ingestor.RecordEventsAsync(Rows(3_000 + i * 200), Cancelled), Cancelled)));
+
+        Assert.Equal((2_500, 0), (first.Accepted, first.Duplicate));
+        Assert.Equal((1_000, 1_500), (partly.Accepted, partly.Duplicate));
+        Assert.Equal(2_600, atOnce.Sum(result => result.Accepted));
+        Assert.Equal(["6100|6100"], await QueryAsync("select count(*), count(distinct event_id) from raw.events"));
+    }
+
+    [Fact]
     public async Task Every_field_survives_the_way_in()
     {
         await Ingestor.RecordAssignmentsAsync([Assignment("e1", "ü|1") with { Segment = "new", Country = "DE", Platform = null }], Cancelled);

@@ -12,9 +12,9 @@ public sealed class PopulationTests
     {
         var (one, other) = (new Population(Size, 7, Start), new Population(Size, 7, Start));
 
-        Assert.Equal(one.Events(2, 0, 100), [.. other.Events(2, 0, 40), .. other.Events(2, 40, 60)]);
-        Assert.Equal(one.Assignments(0, 50), [.. other.Assignments(0, 20), .. other.Assignments(20, 30)]);
-        Assert.Equal(one.Exposures(0, 50), [.. other.Exposures(0, 20), .. other.Exposures(20, 30)]);
+        Assert.Equal(one.Events(2, 0, 100).AsEnumerable(), [.. other.Events(2, 0, 40), .. other.Events(2, 40, 60)]);
+        Assert.Equal(one.Assignments(0, 50).AsEnumerable(), [.. other.Assignments(0, 20), .. other.Assignments(20, 30)]);
+        Assert.Equal(one.Exposures(0, 50).AsEnumerable(), [.. other.Exposures(0, 20), .. other.Exposures(20, 30)]);
     }
 
     [Fact]

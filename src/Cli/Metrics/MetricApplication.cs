@@ -16,14 +16,13 @@ internal sealed class MetricApplication(MetricRegistry registry, string reason)
     {
         var stored = await StoredAsync(file);
         var order = MetricOrder.Of(file.Entries, stored.ToDictionary(metric => metric.Key, metric => metric.Value.ParentMetric, StringComparer.Ordinal));
-        var planned = new List<AppliedMetric>();
         foreach (var entry in file.Entries)
         {
             await CheckAsync(file, entry, stored.GetValueOrDefault(entry.Metric.Key));
         }
 
         file.ThrowIfRefused();
-        planned.AddRange(order.Select(entry => Plan(entry.Metric, stored.GetValueOrDefault(entry.Metric.Key))));
+        AppliedMetric[] planned = [.. order.Select(entry => Plan(entry.Metric, stored.GetValueOrDefault(entry.Metric.Key)))];
         return dryRun ? planned : await WriteAsync([.. order.Zip(planned)], stored);
     }
 

@@ -20,7 +20,7 @@ internal sealed class YamlMessageReader(MetricEntry entry)
         {
             var name = (key as YamlScalarNode)?.Value ?? "";
             var field = message.Descriptor.FindFieldByName(name);
-            entry.Place(path + name, node.Start.Line);
+            entry.Place(path + name, key.Start.Line);
             if (field is null)
             {
                 var known = message.Descriptor.Fields.InFieldNumberOrder().Select(one => one.Name).Where(one => !refused.Contains(one));
@@ -76,27 +76,21 @@ internal sealed class YamlMessageReader(MetricEntry entry)
             return null;
         }
 
-        if (field.FieldType == FieldType.Message)
+        if (field.FieldType == FieldType.Message && node is YamlMappingNode mapping)
         {
-            if (node is YamlMappingNode mapping)
-            {
-                var message = (IMessage)Empty(field);
-                Read(mapping, message, path + ".", new HashSet<string>());
-                return message;
-            }
-        }
-        else if (node is YamlScalarNode { Value: { } text })
-        {
-            return YamlScalars.Read(text, field) ?? Refuse($"'{text}' is refused: give {YamlScalars.Wanted(field)}");
+            var message = (IMessage)Empty(field);
+            Read(mapping, message, path + ".", new HashSet<string>());
+            return message;
         }
 
-        return Refuse($"is refused: give {YamlScalars.Wanted(field)}");
-
-        object? Refuse(string problem)
+        var text = (node as YamlScalarNode)?.Value;
+        var value = text is null ? null : YamlScalars.Read(text, field);
+        if (value is null)
         {
-            entry.Refuse(path, problem);
-            return null;
+            entry.Refuse(path, $"{(text is null ? "" : $"'{text}' ")}is refused: give {YamlScalars.Wanted(field)}");
         }
+
+        return value;
     }
 
     private static object Empty(FieldDescriptor field) => field.FieldType == FieldType.Message ? field.MessageType.Parser.ParseFrom([]) : "";

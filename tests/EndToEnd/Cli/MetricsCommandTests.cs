@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Grpc.Core;
 using GrpcExp.Contracts.Control.V1;
 using GrpcExp.EndToEnd.ControlPlane;
 
@@ -44,9 +45,9 @@ public sealed class MetricsCommandTests(EmbeddedServer server) : IClassFixture<E
 
         Assert.Equal((0, ""), (updated.ExitCode, updated.Errors));
         Assert.Contains("0 registered, 1 updated, 2 unchanged", updated.Output, StringComparison.Ordinal);
-        var week = await server.Metrics.GetMetricAsync(new GetMetricRequest { Key = "applied_week" });
+        var week = await GetAsync("applied_week");
         Assert.Equal((2, 14), (week.Version, week.RetentionDay));
-        var ratio = await server.Metrics.GetMetricAsync(new GetMetricRequest { Key = "applied_revenue_per_visit" });
+        var ratio = await GetAsync("applied_revenue_per_visit");
         Assert.Equal((1, "applied_revenue", "visit"), (ratio.Version, ratio.ParentMetric, ratio.Denominator.EventName));
         Assert.Equal(["pro", "team"], ratio.Filters[0].Values);
 
@@ -89,7 +90,7 @@ public sealed class MetricsCommandTests(EmbeddedServer server) : IClassFixture<E
         Assert.Equal(problems.Length, result.Errors.Split('\n').Count(line => line.StartsWith("  line ", StringComparison.Ordinal)));
         Assert.All(problems, problem => Assert.Contains(problem, result.Errors, StringComparison.Ordinal));
         Assert.DoesNotContain("   at ", result.Errors, StringComparison.Ordinal);
-        var listed = await server.Metrics.ListMetricsAsync(new ListMetricsRequest());
+        var listed = await server.Metrics.ListMetricsAsync(new ListMetricsRequest(), cancellationToken: TestContext.Current.CancellationToken);
         Assert.DoesNotContain(listed.Metrics, metric => metric.Key.StartsWith("refused_", StringComparison.Ordinal));
     }
 
@@ -101,7 +102,7 @@ public sealed class MetricsCommandTests(EmbeddedServer server) : IClassFixture<E
 
         Assert.Equal((0, ""), (result.ExitCode, result.Errors));
         Assert.Contains("1 registered, 0 updated, 0 unchanged; a dry run, nothing was changed", result.Output, StringComparison.Ordinal);
-        Assert.Equal("NOT_FOUND", (await Refusals.OfAsync(server.Metrics.GetMetricAsync(new GetMetricRequest { Key = "dry" }))).Reason);
+        Assert.Equal("NOT_FOUND", (await Refusals.OfAsync(GetAsync("dry"))).Reason);
     }
 
     [Fact]
@@ -122,6 +123,9 @@ public sealed class MetricsCommandTests(EmbeddedServer server) : IClassFixture<E
         Assert.Contains("missing.yml", result.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("defect of grpcexp", result.Errors, StringComparison.Ordinal);
     }
+
+    private AsyncUnaryCall<Metric> GetAsync(string key) =>
+        server.Metrics.GetMetricAsync(new GetMetricRequest { Key = key }, cancellationToken: TestContext.Current.CancellationToken);
 
     /// <summary>The one change that all three entries of a file have.</summary>
     private async Task<string> ChangesAsync(string text, params string[] options)

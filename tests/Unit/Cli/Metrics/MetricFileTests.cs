@@ -131,7 +131,7 @@ public sealed class MetricFileTests
     [InlineData("metrics:", "line 1: 'metrics' holds no list")]
     [InlineData("metrics: []", "line 1: 'metrics' holds no list")]
     [InlineData("metrics:\n  - key: a\n    key: b", "line 3: this is no YAML: ")]
-    [InlineData("metrics:\n  - key: [a", "line 2: this is no YAML: ")]
+    [InlineData("metrics:\n  - {key: a]\n", "line 2: this is no YAML: ")]
     public void A_file_without_metrics_says_what_it_lacks(string text, string expected) =>
         Assert.StartsWith(expected, Assert.Single(MetricFile.Parse("m.yml", text).Problems).ToString(), StringComparison.Ordinal);
 

@@ -16,14 +16,15 @@ internal sealed record BuildPlan(IReadOnlyList<BuildNode> Nodes)
         var steps = selected.Select(graph.StepOf).ToHashSet();
         var tables = project.Sources.Values.Where(table => table.ComputedBy is not null).ToLookup(table => table.ComputedBy!);
 
-        // A test belongs to the last of what it reads, and runs when any of that is made.
+        // A test belongs to the last of what it reads. It runs when all of that is made: beside models of an older build it would find
+        // differences that are none.
         var tests = project.Models.Values.SelectMany(model => model.Tests)
             .Concat(project.Sources.Values.SelectMany(table => table.Tests))
             .Concat(project.SqlTests)
             .Where(_ => withTests)
-            .Select(test => (Test: test, Reads: compiler.Compile(test).DependsOn.Select(graph.StepOf).Where(steps.Contains).ToArray()))
-            .Where(test => test.Reads.Length > 0)
-            .ToLookup(test => test.Reads.MaxBy(read => place[read])!);
+            .Select(test => (Test: test, Reads: compiler.Compile(test).DependsOn.Select(graph.StepOf).ToArray()))
+            .Where(test => test.Reads.All(steps.Contains))
+            .ToLookup(test => test.Reads.MaxBy(read => place[read]) ?? graph.Steps.First(steps.Contains));
         var nodes = new List<BuildNode>();
         var nodeOf = new Dictionary<string, int>();
         foreach (var name in graph.Steps.Where(steps.Contains))

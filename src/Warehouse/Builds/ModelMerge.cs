@@ -16,7 +16,7 @@ internal sealed class ModelMerge(WarehouseDialect dialect, ModelCompiler compile
         }
 
         var compiled = compiler.Compile(model, isIncremental: true);
-        var incoming = dialect.UnpublishedModel(PostgresDialect.IncomingOf(model.Name));
+        var incoming = dialect.UnpublishedModel($"{model.Name}__incoming");
         await ExecuteAsync($"create table {incoming} as\n{compiled.Sql}", cancellationToken).ConfigureAwait(false);
         if (!columns.SequenceEqual(await ColumnsAsync(incoming, cancellationToken).ConfigureAwait(false)))
         {

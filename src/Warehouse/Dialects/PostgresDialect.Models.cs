@@ -63,9 +63,6 @@ internal sealed partial class PostgresDialect
     public override async Task<BuildSpace> BeginBuildAsync(int laneCount, CancellationToken cancellationToken) =>
         await PostgresBuildSpace.OpenAsync(this, laneCount, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Rows that came in for a merged model.</summary>
-    internal static string IncomingOf(string model) => $"{model}__incoming";
-
     /// <summary>One day of a model that is kept by day.</summary>
     internal static string DayTable(string model, DateOnly day) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{DayTablePrefix(model)}{day:yyyyMMdd}");

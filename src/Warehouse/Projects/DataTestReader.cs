@@ -39,14 +39,14 @@ internal static class DataTestReader
         // As in dbt: only the rows that hold are tested.
         if (arguments.Find("config", "where").Text() is { Length: > 0 } where)
         {
-            relation = $"(select * from {relation} where {where}) as tested";
+            relation = $"(select * from {relation} as tested where {where})";
         }
 
         var shortKind = kind[(kind.IndexOf('.', StringComparison.Ordinal) + 1)..];
         var (suffix, query) = shortKind switch
         {
-            "not_null" => (column, $"select * from {relation} where {column} is null"),
-            "unique" => (column, $"select {column} from {relation} where {column} is not null group by {column} having count(*) > 1"),
+            "not_null" => (column, $"select * from {relation} as tested where {column} is null"),
+            "unique" => (column, $"select {column} from {relation} as tested where {column} is not null group by {column} having count(*) > 1"),
             "accepted_values" => (column, AcceptedValues(path, arguments, relation, column)),
             "accepted_range" => (column, AcceptedRange(path, arguments, relation, column)),
             "relationships" => (column, Relationships(path, arguments, relation, column)),
@@ -61,7 +61,7 @@ internal static class DataTestReader
     {
         var values = arguments.Find("values").Items().Select(value => value.SqlLiteral()).ToArray();
         return values.Length > 0
-            ? $"select * from {relation} where {column} is not null and {column} not in ({string.Join(", ", values)})"
+            ? $"select * from {relation} as tested where {column} is not null and {column} not in ({string.Join(", ", values)})"
             : throw new WarehouseException($"{path} line {arguments.Start.Line}: accepted_values needs values.");
     }
 
@@ -74,7 +74,7 @@ internal static class DataTestReader
         ];
         var conditions = bounds.Where(bound => bound is not null).ToArray();
         return conditions.Length > 0
-            ? $"select * from {relation} where {string.Join(" or ", conditions)}"
+            ? $"select * from {relation} as tested where {string.Join(" or ", conditions)}"
             : throw new WarehouseException($"{path} line {arguments.Start.Line}: accepted_range needs min_value or max_value.");
     }
 
@@ -85,7 +85,7 @@ internal static class DataTestReader
         return
             $$$"""
             select child.{{{column}}}
-            from (select * from {{{relation}}}) as child
+            from {{{relation}}} as child
             left join {{ {{{to}}} }} as parent on parent.{{{field}}} = child.{{{column}}}
             where child.{{{column}}} is not null and parent.{{{field}}} is null
             """;
@@ -95,6 +95,6 @@ internal static class DataTestReader
     {
         var columns = arguments.Find("combination_of_columns").Items().Select(item => item.Text()).ToArray();
         var list = string.Join(", ", columns);
-        return (string.Join("_and_", columns), $"select {list} from {relation} group by {list} having count(*) > 1");
+        return (string.Join("_and_", columns), $"select {list} from {relation} as tested group by {list} having count(*) > 1");
     }
 }

@@ -34,9 +34,9 @@ public sealed class DocsTests : IDisposable
         Assert.Equal((0, ""), (result.ExitCode, result.Errors));
         using var catalog = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "catalog.json"), TestContext.Current.CancellationToken));
         Assert.Equal(1, catalog.RootElement.GetProperty("build").GetProperty("build_id").GetInt64());
-        var events = catalog.RootElement.GetProperty("models").EnumerateArray().Single(model => model.GetProperty("name").GetString() == "stg_events");
-        Assert.Equal(0, events.GetProperty("run").GetProperty("rows").GetInt64());
-        Assert.All(events.GetProperty("tests").EnumerateArray(), test => Assert.Equal(0, test.GetProperty("failures").GetInt64()));
+        var experiments = catalog.RootElement.GetProperty("models").EnumerateArray().Single(model => model.GetProperty("name").GetString() == "stg_experiments");
+        Assert.Equal(0, experiments.GetProperty("run").GetProperty("rows").GetInt64());
+        Assert.All(experiments.GetProperty("tests").EnumerateArray(), test => Assert.Equal(0, test.GetProperty("failures").GetInt64()));
     }
 
     [Theory]

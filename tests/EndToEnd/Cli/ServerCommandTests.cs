@@ -73,15 +73,15 @@ public sealed class ServerCommandTests(EmbeddedServer server) : IClassFixture<Em
     [Fact]
     public async Task A_model_is_explained_for_people_and_for_programs()
     {
-        var json = await RunAsync("build", "--explain", "stg_events", "--format", "json");
+        var json = await RunAsync("build", "--explain", "stg_experiments", "--format", "json");
         Assert.Equal((0, ""), (json.ExitCode, json.Errors));
         using var explained = JsonDocument.Parse(json.Output);
-        Assert.Equal("event_id", explained.RootElement.GetProperty("grain").GetString());
+        Assert.Equal("experiment_key", explained.RootElement.GetProperty("grain").GetString());
         Assert.Equal("table", explained.RootElement.GetProperty("materialization").GetString());
-        Assert.Equal("raw.events", Assert.Single(explained.RootElement.GetProperty("depends_on").EnumerateArray()).GetString());
+        Assert.Equal("raw.experiments", Assert.Single(explained.RootElement.GetProperty("depends_on").EnumerateArray()).GetString());
 
-        var text = await RunAsync("build", "--explain", "stg_events");
-        Assert.StartsWith("-- model       stg_events, table\n", text.Output, StringComparison.Ordinal);
+        var text = await RunAsync("build", "--explain", "stg_experiments");
+        Assert.StartsWith("-- model       stg_experiments, table\n", text.Output, StringComparison.Ordinal);
         Assert.EndsWith("\n" + explained.RootElement.GetProperty("sql").GetString() + "\n", text.Output, StringComparison.Ordinal);
     }
 

@@ -6,35 +6,6 @@ with metrics as (
     and {{ key_slice('experiment_key') }}
 ),
 
-unit_days as (
-  select * from {{ ref('int_metric_unit_daily') }}
-  where {{ key_slice('experiment_key') }}
-),
-
--- As in int_metric_unit_totals, for the few metrics that have a percentile to find.
-totals as (
-  select
-    unit_days.experiment_key,
-    unit_days.unit_id,
-    metrics.metric_key,
-    metrics.metric_type,
-    metrics.cap_percentile,
-    metrics.missing_rule,
-    sum(unit_days.event_count) as event_count,
-    sum(unit_days.value_count) as value_count,
-    sum(unit_days.value_sum order by unit_days.day, unit_days.from_hours, unit_days.is_after_end) as value_sum
-  from unit_days
-  inner join metrics
-    on metrics.experiment_key = unit_days.experiment_key
-    and metrics.event_name = unit_days.event_name
-    and metrics.value_field = unit_days.value_field
-    and metrics.attribution_anchor = unit_days.attribution_anchor
-  where metrics.cap_percentile is not null
-    and (unit_days.from_hours < metrics.attribution_window_hours
-      or (metrics.attribution_window_hours is null and unit_days.is_after_end = 0))
-  group by unit_days.experiment_key, unit_days.unit_id, metrics.metric_key, metrics.metric_type, metrics.cap_percentile, metrics.missing_rule
-),
-
 unit_counts as (
   select
     experiment_key,
@@ -46,17 +17,10 @@ unit_counts as (
 ),
 
 outcomes as (
-  select
-    experiment_key,
-    metric_key,
-    cap_percentile,
-    missing_rule,
-    case metric_type
-      when 'count' then cast(event_count as double precision)
-      when 'sum' then value_sum
-      when 'mean' then value_sum / nullif(value_count, 0)
-    end as outcome
-  from totals
+  select * from {{ ref('int_metric_unit_totals') }}
+  where cap_percentile is not null
+    and uncapped_value is not null
+    and {{ key_slice('experiment_key') }}
 ),
 
 -- Units without events are zeros of the metric: they take part in the ranks without having rows.
@@ -65,14 +29,13 @@ counted_outcomes as (
     outcomes.experiment_key,
     outcomes.metric_key,
     outcomes.cap_percentile,
-    outcomes.outcome,
+    outcomes.uncapped_value as outcome,
     count(*) over (partition by outcomes.experiment_key, outcomes.metric_key) as outcome_count,
-    row_number() over (partition by outcomes.experiment_key, outcomes.metric_key order by outcomes.outcome) - 1 as outcome_rank,
+    row_number() over (partition by outcomes.experiment_key, outcomes.metric_key order by outcomes.uncapped_value) - 1 as outcome_rank,
     case outcomes.missing_rule when 'zero' then unit_counts.unit_count else 0 end as least_count
   from outcomes
   inner join unit_counts
     on unit_counts.experiment_key = outcomes.experiment_key
-  where outcomes.outcome is not null
 ),
 
 ranked_outcomes as (

@@ -16,28 +16,10 @@ events as (
   where {{ day_slice('day') }}
 ),
 
-events_of_units as (
+attributed_events as (
   select
     units.experiment_key,
     units.unit_id,
-    units.assigned_at,
-    units.first_valid_exposed_at,
-    events.event_id,
-    events.event_name,
-    events.value,
-    events.properties,
-    events.occurred_at,
-    events.day
-  from events
-  inner join units
-    on units.unit_id = events.unit_id
-    and units.assigned_at <= events.occurred_at
-),
-
-attributed_events as (
-  select
-    events.experiment_key,
-    events.unit_id,
     events.day,
     windows.event_name,
     windows.value_field,
@@ -48,16 +30,19 @@ attributed_events as (
     events.event_id,
     events.occurred_at,
     case windows.attribution_anchor
-      when 'exposure' then events.first_valid_exposed_at
-      else events.assigned_at
+      when 'exposure' then units.first_valid_exposed_at
+      else units.assigned_at
     end as window_starts_at,
     case
       when windows.value_field = 'value' then events.value
       else {{ json_number('events.properties', 'windows.value_field') }}
     end as event_value
-  from events_of_units as events
+  from events
+  inner join units
+    on units.unit_id = events.unit_id
+    and units.assigned_at <= events.occurred_at
   inner join windows
-    on windows.experiment_key = events.experiment_key
+    on windows.experiment_key = units.experiment_key
     and windows.event_name = events.event_name
 ),
 

@@ -121,6 +121,7 @@ public abstract class MetricDefinitionTests(WarehouseEngine engine) : WarehouseT
         }
 
         await QueryAsync("drop table raw.metric_filters");
+        await UndoBatchesAsync();
         await QueryAsync("delete from grpcexp_warehouse_schema where version >= 5");
 
         await using var upgraded = await WarehouseDatabase.OpenAsync(ConnectionString, Time, Cancelled);
@@ -160,6 +161,24 @@ public abstract class MetricDefinitionTests(WarehouseEngine engine) : WarehouseT
                 "Metric e version 1 has no event name", "property 'a\"b'", "with 2 values, which equals", "value many; less_than takes a number",
             ],
             problem => Assert.Contains(problem, exception.Message, StringComparison.Ordinal));
+    }
+
+    /// <summary>Takes back what came to the schema after the types.</summary>
+    private async Task UndoBatchesAsync()
+    {
+        await QueryAsync(Engine == WarehouseEngine.Postgres ? "drop sequence raw.batch_ids" : "drop table raw_batch_ids");
+        await QueryAsync("drop table meta.model_days");
+        await QueryAsync("alter table meta.builds drop column batch_id");
+        await QueryAsync("alter table meta.builds drop column fingerprint");
+        foreach (var table in new[] { "assignments", "exposures", "events" })
+        {
+            if (Engine == WarehouseEngine.Sqlite)
+            {
+                await QueryAsync($"drop index raw_{table}_batches");
+            }
+
+            await QueryAsync($"alter table raw.{table} drop column batch_id");
+        }
     }
 
     private Task DefineAsync(params MetricDefinition[] metrics) =>

@@ -87,21 +87,6 @@ internal sealed class BuildDays(WarehouseDatabase database, BuildSpace space, Mo
             : $"select min(assigned_at) from {built} where unit_id in (select unit_id from touched_units)";
     }
 
-    private Task<IReadOnlyList<DateOnly>> DaysAsync(string sql, CancellationToken cancellationToken) => space.OnLaneAsync<IReadOnlyList<DateOnly>>(
-        async lane =>
-        {
-            using var command = lane.Connection.CreateCommand();
-            command.Transaction = lane.Transaction;
-            command.CommandText = sql;
-            command.CommandTimeout = 0;
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            var days = new List<DateOnly>();
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-                days.Add(reader.GetFieldValue<DateOnly>(0));
-            }
-
-            return days;
-        },
-        cancellationToken);
+    private Task<IReadOnlyList<DateOnly>> DaysAsync(string sql, CancellationToken cancellationToken) => space.OnLaneAsync(
+        lane => lane.Connection.RowsAsync(lane.Transaction, sql, row => row.GetFieldValue<DateOnly>(0), cancellationToken), cancellationToken);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using GrpcExp.Warehouse.Dialects;
@@ -8,12 +9,13 @@ namespace GrpcExp.Warehouse.Builds;
 /// <summary>Tells whether the days of the published build were made by the same models, vars and definitions.</summary>
 internal static class BuildFingerprint
 {
-    private static readonly string[] Queries =
+    /// <summary>What of the definitions the days depend on, by table, with the columns that tell rows apart first.</summary>
+    private static readonly (string Table, string Columns, string Order)[] Definitions =
     [
-        "select experiment_key, started_at, ended_at from {0} order by 1|experiments",
-        "select experiment_key, variant from {0} order by 1, 2|experiment_variants",
-        "select experiment_key, metric_key, role, pinned_version from {0} order by 1, 2, 3|experiment_metrics",
-        "select * from {0} order by 1, 2|metric_definitions",
+        ("experiments", "experiment_key, started_at, ended_at", "1"),
+        ("experiment_variants", "experiment_key, variant", "1, 2"),
+        ("experiment_metrics", "experiment_key, metric_key, role, pinned_version", "1, 2, 3"),
+        ("metric_definitions", "*", "1, 2"),
     ];
 
     /// <summary>A hash, in hex digits.</summary>
@@ -38,18 +40,16 @@ internal static class BuildFingerprint
             Add(value);
         }
 
-        foreach (var query in Queries.Select(query => query.Split('|')))
+        foreach (var (table, columns, order) in Definitions)
         {
-            using var command = lane.Connection.CreateCommand();
-            command.Transaction = lane.Transaction;
-            command.CommandText = query[0].Replace("{0}", dialect.Table("raw", query[1]), StringComparison.Ordinal);
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            var rows = await lane.Connection.RowsAsync(
+                lane.Transaction,
+                $"select {columns} from {dialect.Table("raw", table)} order by {order}",
+                row => string.Join('\0', Enumerable.Range(0, row.FieldCount).Select(i => Convert.ToString(row.GetValue(i), CultureInfo.InvariantCulture))),
+                cancellationToken).ConfigureAwait(false);
+            foreach (var row in rows)
             {
-                for (var i = 0; i < reader.FieldCount; i++)
-                {
-                    Add(Convert.ToString(reader.GetValue(i), System.Globalization.CultureInfo.InvariantCulture) ?? "");
-                }
+                Add(row);
             }
         }
 

@@ -113,13 +113,12 @@ internal sealed class BuildJournal(WarehouseDatabase database)
 
     private async Task<(long BatchId, DateTimeOffset? Watermark, bool IsSame)> ReadPublishedAsync(BuildLane main, string fingerprint, CancellationToken cancellationToken)
     {
-        using var command = main.Connection.CreateCommand();
-        command.Transaction = main.Transaction;
-        command.CommandText = $"select batch_id, watermark_at, fingerprint from {dialect.Table("meta", "builds")} where is_published = 1 order by build_id desc limit 1";
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
-            ? (reader.GetInt64(0), reader.IsDBNull(1) ? null : WarehouseDialect.ReadInstant(reader.GetValue(1)), reader.GetString(2) == fingerprint)
-            : (0, null, false);
+        var published = await main.Connection.RowsAsync(
+            main.Transaction,
+            $"select batch_id, watermark_at, fingerprint from {dialect.Table("meta", "builds")} where is_published = 1 order by build_id desc limit 1",
+            row => (row.GetInt64(0), row.IsDBNull(1) ? (DateTimeOffset?)null : WarehouseDialect.ReadInstant(row.GetValue(1)), row.GetString(2) == fingerprint),
+            cancellationToken).ConfigureAwait(false);
+        return published.SingleOrDefault((0, null, false));
     }
 
     /// <summary>What a model ran in the last published build; null before the first.</summary>

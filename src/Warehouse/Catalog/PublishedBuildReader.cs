@@ -1,4 +1,3 @@
-using System.Data.Common;
 using GrpcExp.Warehouse.Dialects;
 
 namespace GrpcExp.Warehouse.Catalog;
@@ -12,8 +11,8 @@ internal sealed class PublishedBuildReader(WarehouseDatabase database)
     public async Task<CatalogBuild?> ReadAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.ConnectAsync(cancellationToken).ConfigureAwait(false);
-        var builds = await RowsAsync(
-            connection,
+        var builds = await connection.RowsAsync(
+            null,
             $"select build_id, started_at, finished_at, watermark_at from {Meta("builds")} where is_published = 1 order by build_id desc limit 1",
             row => (
                 Id: row.GetInt64(0),
@@ -26,13 +25,13 @@ internal sealed class PublishedBuildReader(WarehouseDatabase database)
             return null;
         }
 
-        var models = await RowsAsync(
-            connection,
+        var models = await connection.RowsAsync(
+            null,
             $"select model, build_id, row_count, elapsed_ms from {Meta("build_models")} where build_id in ({Published}) order by build_id desc, position",
             row => (Model: row.GetString(0), Run: new CatalogRun(row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.GetDouble(3))),
             cancellationToken).ConfigureAwait(false);
-        var tests = await RowsAsync(
-            connection,
+        var tests = await connection.RowsAsync(
+            null,
             $"select test, failures from {Meta("build_tests")} where build_id in ({Published}) order by build_id desc, position",
             row => (Test: row.GetString(0), Failures: row.GetInt64(1)),
             cancellationToken).ConfigureAwait(false);
@@ -49,18 +48,4 @@ internal sealed class PublishedBuildReader(WarehouseDatabase database)
     private string Published => $"select build_id from {Meta("builds")} where is_published = 1";
 
     private string Meta(string table) => dialect.Table("meta", table);
-
-    private static async Task<List<T>> RowsAsync<T>(DbConnection connection, string sql, Func<DbDataReader, T> read, CancellationToken cancellationToken)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            rows.Add(read(reader));
-        }
-
-        return rows;
-    }
 }

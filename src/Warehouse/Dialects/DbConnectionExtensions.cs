@@ -32,6 +32,28 @@ internal static class DbConnectionExtensions
         return value is DBNull ? null : value;
     }
 
+    /// <summary>What a query gives, each row as <paramref name="read"/> makes it.</summary>
+    public static async Task<IReadOnlyList<T>> RowsAsync<T>(
+        this DbConnection connection,
+        DbTransaction? transaction,
+        string sql,
+        Func<DbDataReader, T> read,
+        CancellationToken cancellationToken)
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = sql;
+        command.CommandTimeout = 0;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
     /// <summary>Inserts one row per item; parameters are named p0, p1, ….</summary>
     public static async Task InsertAsync(
         this DbConnection connection,

@@ -3,6 +3,7 @@ using System.Globalization;
 using GrpcExp.Analysis.Experiments;
 using GrpcExp.Statistics.Moments;
 using GrpcExp.Warehouse.Builds;
+using GrpcExp.Warehouse.Dialects;
 
 namespace GrpcExp.Warehouse.Scorecards;
 
@@ -61,20 +62,9 @@ internal sealed class AnalysisInputReader(ComputedContext context)
         return [.. experiments.SelectMany(group => group).Where(input => input.Variants.Any(variant => variant.Units > 0))];
     }
 
-    private async Task<ILookup<string, T>> ReadAsync<T>(string query, Func<DbDataReader, (string Key, T Row)> read, CancellationToken cancellationToken)
-    {
-        using var command = context.Connection.CreateCommand();
-        command.Transaction = context.Transaction;
-        command.CommandText = query;
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        var rows = new List<(string Key, T Row)>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            rows.Add(read(reader));
-        }
-
-        return rows.ToLookup(row => row.Key, row => row.Row, StringComparer.Ordinal);
-    }
+    private async Task<ILookup<string, T>> ReadAsync<T>(string query, Func<DbDataReader, (string Key, T Row)> read, CancellationToken cancellationToken) =>
+        (await context.Connection.RowsAsync(context.Transaction, query, read, cancellationToken).ConfigureAwait(false))
+            .ToLookup(row => row.Key, row => row.Row, StringComparer.Ordinal);
 
     private static long Integer(DbDataReader row, int column) => Convert.ToInt64(row.GetValue(column), CultureInfo.InvariantCulture);
 

@@ -34,6 +34,12 @@ internal static class BuildFingerprint
             Add(model.Source);
         }
 
+        foreach (var macro in project.Macros.Values.OrderBy(macro => macro.Name, StringComparer.Ordinal))
+        {
+            Add(macro.Name);
+            Add(macro.Source);
+        }
+
         foreach (var (name, value) in project.Vars.Concat(vars).OrderBy(value => value.Key, StringComparer.Ordinal))
         {
             Add(name);

@@ -46,7 +46,12 @@ internal sealed class BuildRun
             selected = options.IsPartial ? BuildPlan.Complete(graph, NodeSelection.Resolve(project, graph, options)) : graph.Reads.Keys.ToHashSet();
             return BuildPlan.Create(project, graph, compiler, selected, options.RunTests);
         };
-        maker = new ModelMaker(database, space, compiler, published, new BuildDays(database, space, project, state, Relation), options.FullRefresh);
+        maker = new ModelMaker(database, space, compiler, published, new BuildDays(database, space, project, state, Relation), Merges);
+
+        // Beside a list of changes that another build made, a model cannot tell its own.
+        bool Merges(CompiledModel model) =>
+            !options.FullRefresh && (model.ChangedKeys is null || (state.KeepsDays && (selected is null || selected.Contains(model.ChangedKeys))));
+
         tests = new DataTestRunner(compiler);
         computed = new ComputedStepRunner(database, computedSteps, Relation, state.Watermark);
     }

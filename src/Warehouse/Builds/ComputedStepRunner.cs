@@ -17,7 +17,7 @@ internal sealed class ComputedStepRunner(WarehouseDatabase database, IReadOnlyDi
             await dialect.ClearModelAsync(lane.Connection, lane.Transaction, table.Name, cancellationToken).ConfigureAwait(false);
             await dialect.CreateTableAsync(lane.Connection, lane.Transaction, relation, table, cancellationToken).ConfigureAwait(false);
             var grain = node.Tables.Single(declared => declared.Name == table.Name).GrainColumns;
-            await dialect.FilledAsync(lane.Connection, lane.Transaction, relation, grain, cancellationToken).ConfigureAwait(false);
+            await dialect.FilledAsync(lane.Connection, lane.Transaction, relation, grain, null, cancellationToken).ConfigureAwait(false);
             models.Add((new ModelRun(table.Name, "computed", table.Rows.Count, database.Time.GetElapsedTime(started)), step.Explain(dialect.Model)));
         }
 

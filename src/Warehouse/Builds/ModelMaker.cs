@@ -10,14 +10,14 @@ namespace GrpcExp.Warehouse.Builds;
 /// <param name="compiler">Renders a model on what is being built.</param>
 /// <param name="published">Renders a model as it reads once published.</param>
 /// <param name="days">Days of models that are kept by day.</param>
-/// <param name="fullRefresh">Builds incremental models from nothing.</param>
+/// <param name="merges">Whether an incremental model's new rows may be merged into the published ones; otherwise it is made from nothing.</param>
 internal sealed class ModelMaker(
     WarehouseDatabase database,
     BuildSpace space,
     ModelCompiler compiler,
     ModelCompiler published,
     BuildDays days,
-    bool fullRefresh)
+    Func<CompiledModel, bool> merges)
 {
     private readonly WarehouseDialect dialect = database.Dialect;
 
@@ -30,7 +30,7 @@ internal sealed class ModelMaker(
             return await MakeDaysAsync(model, compiled, cancellationToken).ConfigureAwait(false);
         }
 
-        if (compiled.Materialization == "incremental" && !fullRefresh)
+        if (compiled.Materialization == "incremental" && merges(compiled))
         {
             var merged = await space.OnLaneAsync(lane => new ModelMerge(dialect, compiler, lane).TryAsync(model, cancellationToken), cancellationToken).ConfigureAwait(false);
             if (merged)
@@ -53,6 +53,7 @@ internal sealed class ModelMaker(
             model.Name,
             model.GrainColumns,
             compiled.Sql,
+            compiled.IndexBy,
             daysOfModel,
             day => compiler.Compile(model, isIncremental: true, new ModelSlice(0, 1, day)).Sql,
             cancellationToken).ConfigureAwait(false);
@@ -75,7 +76,12 @@ internal sealed class ModelMaker(
             return;
         }
 
-        var sliceCount = compiled.IsSliced ? space.SliceCount : 1;
+        var sliceCount = compiled.Slicing switch
+        {
+            ModelSlicing.Key => space.SliceCount,
+            ModelSlicing.Shard when space.SliceCount > 1 => compiler.Shards,
+            _ => 1,
+        };
         await OnLaneAsync(
             async lane =>
             {
@@ -100,7 +106,7 @@ internal sealed class ModelMaker(
         }
 
         await OnLaneAsync(
-            lane => dialect.FilledAsync(lane.Connection, lane.Transaction, relation, model.GrainColumns, cancellationToken), cancellationToken).ConfigureAwait(false);
+            lane => dialect.FilledAsync(lane.Connection, lane.Transaction, relation, model.GrainColumns, compiled.IndexBy, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<long?> CountAsync(string model, CancellationToken cancellationToken) => Convert.ToInt64(

@@ -25,28 +25,30 @@ internal sealed class ModelMerge(WarehouseDialect dialect, ModelCompiler compile
         }
 
         var key = string.Join(", ", compiled.UniqueKey);
-        var list = string.Join(", ", columns);
+        var changed = $"select {key} from {(compiled.ChangedKeys is { } list ? compiler.Relation(list) : incoming)}";
+        var names = string.Join(", ", columns);
         if (dialect.PublishedDuringBuild(model.Name) is { } published)
         {
             // Readers keep the published table until the end, so the merged one is made beside it.
             await ExecuteAsync(
                 $"""
                 create table {dialect.UnpublishedModel(model.Name)} as
-                select {list} from {published} where ({key}) not in (select {key} from {incoming})
+                select {names} from {published} where ({key}) not in ({changed})
                 union all
-                select {list} from {incoming};
+                select {names} from {incoming};
                 drop table {incoming};
-                analyze {dialect.UnpublishedModel(model.Name)}
                 """,
                 cancellationToken).ConfigureAwait(false);
+            await dialect.FilledAsync(lane.Connection, lane.Transaction, dialect.UnpublishedModel(model.Name), model.GrainColumns, compiled.IndexBy, cancellationToken)
+                .ConfigureAwait(false);
         }
         else
         {
             var relation = dialect.UnpublishedModel(model.Name);
             await ExecuteAsync(
                 $"""
-                delete from {relation} where ({key}) in (select {key} from {incoming});
-                insert into {relation} ({list}) select {list} from {incoming};
+                delete from {relation} where ({key}) in ({changed});
+                insert into {relation} ({names}) select {names} from {incoming};
                 drop table {incoming}
                 """,
                 cancellationToken).ConfigureAwait(false);

@@ -15,6 +15,7 @@ internal sealed partial class SqliteDialect
         string model,
         IReadOnlyList<string> grain,
         string empty,
+        string? indexBy,
         IReadOnlyList<(DateOnly Day, bool IsNew)> days,
         Func<DateOnly, string> query,
         CancellationToken cancellationToken) => await space.OnLaneAsync(
@@ -40,7 +41,7 @@ internal sealed partial class SqliteDialect
 
                 if (!keeps)
                 {
-                    await FilledAsync(connection, transaction, model, grain, cancellationToken).ConfigureAwait(false);
+                    await FilledAsync(connection, transaction, model, grain, indexBy, cancellationToken).ConfigureAwait(false);
                 }
 
                 return true;
@@ -65,6 +66,16 @@ internal sealed partial class SqliteDialect
 
     public override string JsonNumber(string json, string member) =>
         $"(case when json_type({json}, '$.\"' || {member} || '\"') in ('integer', 'real') then cast({json} ->> ('$.\"' || {member} || '\"') as real) end)";
+
+    public override string JsonText(string json, string member) => $"({json} ->> ('$.\"' || {member} || '\"'))";
+
+    public override string JsonElements(string json, string name) => $"json_each({json}) as {name}";
+
+    public override string EpochMilliseconds(string instant) =>
+        $"(cast(strftime('%s', {instant}) as integer) * 1000 + cast(substr({instant}, 21, 3) as integer))";
+
+    // SQLite may drop the order of a subquery under an aggregate.
+    public override string OrderedSum(string expression, string order) => $"sum({expression} order by {order})";
 
     public override string KeySlice(string column, int slice, int sliceCount) => "1 = 1";
 
@@ -106,6 +117,7 @@ internal sealed partial class SqliteDialect
         DbTransaction? transaction,
         string relation,
         IReadOnlyList<string> grain,
+        string? indexBy,
         CancellationToken cancellationToken) =>
         grain.Count == 0
             ? Task.CompletedTask

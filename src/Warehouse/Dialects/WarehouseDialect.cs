@@ -32,6 +32,7 @@ internal abstract class WarehouseDialect : IAsyncDisposable
     /// <param name="model">Model name.</param>
     /// <param name="grain">Columns to index by where the engine needs it.</param>
     /// <param name="empty">Query with the model's columns; its rows are not used.</param>
+    /// <param name="indexBy">Column by which parts are read; null for none.</param>
     /// <param name="days">All days, and whether each must be made; the others stay as published.</param>
     /// <param name="query">Query of one day.</param>
     /// <param name="cancellationToken">Ends the work.</param>
@@ -40,6 +41,7 @@ internal abstract class WarehouseDialect : IAsyncDisposable
         string model,
         IReadOnlyList<string> grain,
         string empty,
+        string? indexBy,
         IReadOnlyList<(DateOnly Day, bool IsNew)> days,
         Func<DateOnly, string> query,
         CancellationToken cancellationToken);
@@ -55,6 +57,18 @@ internal abstract class WarehouseDialect : IAsyncDisposable
 
     /// <summary>The number that a JSON object's member holds; null when it is absent or no number.</summary>
     public abstract string JsonNumber(string json, string member);
+
+    /// <summary>The text that a JSON object's member holds, a number or truth value as written; null when it is absent or null.</summary>
+    public abstract string JsonText(string json, string member);
+
+    /// <summary>A table expression with the texts of a JSON array in column <c>value</c> under a name.</summary>
+    public abstract string JsonElements(string json, string name);
+
+    /// <summary>Milliseconds from 1970-01-01 UTC to an instant, an integer.</summary>
+    public abstract string EpochMilliseconds(string instant);
+
+    /// <summary>A sum in a fixed order, over a subquery that is ordered by the group and then by these columns.</summary>
+    public abstract string OrderedSum(string expression, string order);
 
     /// <summary>A condition that keeps one slice of the rows, by the hash of a key; true where models are not sliced.</summary>
     public abstract string KeySlice(string column, int slice, int sliceCount);
@@ -84,6 +98,7 @@ internal abstract class WarehouseDialect : IAsyncDisposable
         DbTransaction? transaction,
         string relation,
         IReadOnlyList<string> grain,
+        string? indexBy,
         CancellationToken cancellationToken);
 
     /// <summary>Columns of a published table in order; empty when it does not exist.</summary>

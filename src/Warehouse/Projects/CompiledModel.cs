@@ -5,8 +5,10 @@ namespace GrpcExp.Warehouse.Projects;
 /// <param name="Sql">The query.</param>
 /// <param name="Materialization">view, table or incremental.</param>
 /// <param name="UniqueKey">Columns by which an incremental model is merged; empty for the others.</param>
+/// <param name="ChangedKeys">The model that lists the keys whose rows may have changed; null when the new rows tell.</param>
+/// <param name="IndexBy">Column by which rows lie in order and parts are read; null for none.</param>
 /// <param name="IsByDay">True for an incremental model that replaces whole days (<c>partition_by='day'</c>).</param>
-/// <param name="IsSliced">True when the query can be cut by a key (<c>key_slice</c>).</param>
+/// <param name="Slicing">By what the query can be cut.</param>
 /// <param name="DependsOn">Models and computed tables it reads.</param>
 /// <param name="Sources">Raw tables it reads.</param>
 internal sealed record CompiledModel(
@@ -14,7 +16,9 @@ internal sealed record CompiledModel(
     string Sql,
     string Materialization,
     IReadOnlyList<string> UniqueKey,
+    string? ChangedKeys,
+    string? IndexBy,
     bool IsByDay,
-    bool IsSliced,
+    ModelSlicing Slicing,
     IReadOnlySet<string> DependsOn,
     IReadOnlySet<string> Sources);

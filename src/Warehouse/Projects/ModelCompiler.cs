@@ -1,3 +1,4 @@
+using System.Globalization;
 using GrpcExp.Warehouse.Dialects;
 using GrpcExp.Warehouse.Templating;
 
@@ -14,6 +15,12 @@ internal sealed class ModelCompiler(
     IReadOnlyDictionary<string, string> vars,
     Func<string, string> relation)
 {
+    /// <summary>Where a model is to be found or made.</summary>
+    public string Relation(string model) => relation(model);
+
+    /// <summary>Parts by the shard of the experiment.</summary>
+    public int Shards { get; } = int.Parse(vars.GetValueOrDefault("shards") ?? project.Vars.GetValueOrDefault("shards", "1"), CultureInfo.InvariantCulture);
+
     /// <summary>Renders a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="isIncremental">What <c>is_incremental()</c> answers: true when rows are merged into what is there.</param>
@@ -28,11 +35,18 @@ internal sealed class ModelCompiler(
             throw new WarehouseException($"{model.Path}: materialized='{materialization}' is not view, table or incremental.");
         }
 
+        var changedKeys = scope.Config.GetValueOrDefault("changed_keys");
+        if (changedKeys is not null)
+        {
+            scope.Call("ref", [changedKeys], new Dictionary<string, object?>());
+        }
+
         var key = scope.Config.GetValueOrDefault("unique_key", "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var isByDay = scope.Config.GetValueOrDefault("partition_by", "") == "day";
         return materialization == "incremental" && key.Length == 0 && !isByDay
             ? throw new WarehouseException($"{model.Path}: an incremental model needs a unique_key, or partition_by='day'.")
-            : new CompiledModel(model.Name, sql, materialization, key, isByDay, scope.IsSliced, scope.DependsOn, scope.Sources);
+            : new CompiledModel(
+                model.Name, sql, materialization, key, changedKeys, scope.Config.GetValueOrDefault("index_by"), isByDay, scope.Slicing, scope.DependsOn, scope.Sources);
     }
 
     /// <summary>Renders a data test and tells what it reads.</summary>

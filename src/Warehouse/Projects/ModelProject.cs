@@ -6,4 +6,8 @@ internal sealed record ModelProject(
     IReadOnlyDictionary<string, string> Vars,
     IReadOnlyDictionary<string, ModelDefinition> Models,
     IReadOnlyDictionary<(string Source, string Table), SourceTable> Sources,
-    IReadOnlyList<DataTest> SqlTests);
+    IReadOnlyList<DataTest> SqlTests)
+{
+    /// <summary>Macros by name.</summary>
+    public IReadOnlyDictionary<string, ProjectMacro> Macros { get; init; } = new Dictionary<string, ProjectMacro>();
+}

@@ -19,8 +19,8 @@ internal sealed class ModelScope(
     /// <summary>Raw tables referred to.</summary>
     public SortedSet<string> Sources { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>True when the template can be cut by a key.</summary>
-    public bool IsSliced { get; private set; }
+    /// <summary>By what the template can be cut.</summary>
+    public ModelSlicing Slicing { get; private set; }
 
     /// <summary>Arguments of the file's <c>config</c> call.</summary>
     public Dictionary<string, string> Config { get; } = [];
@@ -59,16 +59,28 @@ internal sealed class ModelScope(
                 return dialect.DateTrunc(Argument(name, arguments, 0, 2), Argument(name, arguments, 1, 2));
             case "json_number":
                 return dialect.JsonNumber(Argument(name, arguments, 0, 2), Argument(name, arguments, 1, 2));
+            case "json_text":
+                return dialect.JsonText(Argument(name, arguments, 0, 2), Argument(name, arguments, 1, 2));
+            case "json_elements":
+                return dialect.JsonElements(Argument(name, arguments, 0, 2), Argument(name, arguments, 1, 2));
+            case "epoch_ms":
+                return dialect.EpochMilliseconds(Argument(name, arguments, 0, 1));
+            case "ordered_sum":
+                return dialect.OrderedSum(Argument(name, arguments, 0, 2), Argument(name, arguments, 1, 2));
+            case "shard_slice":
+                Slicing = ModelSlicing.Shard;
+                var shard = Argument(name, arguments, 0, 1);
+                return slice.Count == 1 ? "1 = 1" : $"{shard} = {slice.Index}";
             case "key_slice":
-                IsSliced = true;
+                Slicing = ModelSlicing.Key;
                 var slicedBy = Argument(name, arguments, 0, 1);
                 return slice.Count == 1 ? "1 = 1" : dialect.KeySlice(slicedBy, slice.Index, slice.Count);
             case "day_slice":
                 var day = Argument(name, arguments, 0, 1);
                 return slice.Day is { } only ? $"{day} = {dialect.DayLiteral(only)}" : "1 = 1";
             default:
-                throw new WarehouseException(
-                    $"macro {name} is unknown; models may use ref, source, var, config, is_incremental, dateadd, datediff, date_trunc, json_number, key_slice and day_slice.");
+                return project.Macros.TryGetValue(name, out var macro) ? macro.Render(this, arguments) : throw new WarehouseException(
+                    $"macro {name} is unknown; models may use macros of the project, ref, source, var, config, is_incremental, dateadd, datediff, date_trunc, json_number, json_text, json_elements, epoch_ms, ordered_sum, key_slice, shard_slice and day_slice.");
         }
     }
 

@@ -44,7 +44,10 @@ internal static class ProjectLoader
             vars,
             ReadModels(files, documents, project.Find("models", name)),
             documents.SelectMany(document => ReadSources(document.Path, document.Root)).ToDictionary(table => (table.Source, table.Name)),
-            ReadSqlTests(files));
+            ReadSqlTests(files))
+        {
+            Macros = MacroReader.Read(files),
+        };
     }
 
     private static Dictionary<string, ModelDefinition> ReadModels(

@@ -5,7 +5,11 @@ with cohort as (
   where is_in_itt = 1
 ),
 
-final as (
+experiments as (
+  select * from {{ ref('stg_experiments') }}
+),
+
+counts as (
   select
     experiment_key,
     variant,
@@ -16,6 +20,19 @@ final as (
     count(*) as unit_count
   from cohort
   group by experiment_key, variant, segment, country, platform, is_in_exposed
+),
+
+final as (
+  select
+    cast(
+      row_number() over (order by counts.experiment_key, variant, segment, country, platform, is_in_exposed) as integer
+    ) as cell_id,
+    experiments.shard,
+    experiments.experiment_id,
+    counts.*
+  from counts
+  inner join experiments
+    on experiments.experiment_key = counts.experiment_key
 )
 
 select * from final

@@ -34,6 +34,9 @@ final as (
   select
     ranked_roles.experiment_key,
     ranked_roles.metric_key,
+    experiments.experiment_id,
+    experiments.shard,
+    cast(row_number() over (order by ranked_roles.experiment_key, ranked_roles.metric_key) as integer) as experiment_metric_id,
     ranked_roles.metric_role,
     ranked_roles.metric_position,
     metric_definitions.metric_version,

@@ -1,10 +1,9 @@
--- grain: one row per experiment, unit, UTC day and source of events, by stretch of the window and whether after the experiment's end
+-- grain: one row per experiment, unit, UTC day, stretch of a metric window, and whether after the experiment's end
 
-{{ config(materialized='incremental', incremental_strategy='insert_overwrite', partition_by='day') }}
+{{ config(materialized='incremental', incremental_strategy='insert_overwrite', partition_by='day', index_by='shard') }}
 
 with units as (
-  select * from {{ ref('int_experiment_exposure_validation') }}
-  where is_crossover = 0
+  select * from {{ ref('int_experiment_anchors') }}
 ),
 
 windows as (
@@ -12,57 +11,48 @@ windows as (
 ),
 
 events as (
-  select * from {{ ref('stg_events') }}
+  select * from {{ ref('int_metric_source_events') }}
   where {{ day_slice('day') }}
 ),
 
+-- Summed in a fixed order: floating-point sums must not depend on the engine's plan.
 attributed_events as (
   select
-    units.experiment_key,
+    units.shard,
+    units.experiment_id,
     units.unit_id,
     events.day,
-    windows.event_name,
-    windows.value_field,
-    windows.attribution_anchor,
-    windows.from_hours,
-    windows.to_hours,
-    windows.ended_at,
+    windows.window_id,
+    case when events.occurred_ms > windows.ended_ms then 1 else 0 end as is_after_end,
     events.event_id,
-    events.occurred_at,
-    case windows.attribution_anchor
-      when 'exposure' then units.first_valid_exposed_at
-      else units.assigned_at
-    end as window_starts_at,
-    case
-      when windows.value_field = 'value' then events.value
-      else {{ json_number('events.properties', 'windows.value_field') }}
-    end as event_value
+    events.event_value
   from events
   inner join units
     on units.unit_id = events.unit_id
-    and units.assigned_at <= events.occurred_at
+    and units.assigned_ms <= events.occurred_ms
   inner join windows
-    on windows.experiment_key = units.experiment_key
-    and windows.event_name = events.event_name
+    on windows.experiment_id = units.experiment_id
+    and windows.source_id = events.source_id
+    and events.occurred_ms >= units.assigned_ms + windows.from_ms
+    and events.occurred_ms < units.assigned_ms + windows.to_ms
+    and events.occurred_ms >= units.exposed_ms + windows.exposed_from_ms
+    and events.occurred_ms < units.exposed_ms + windows.exposed_to_ms
+  order by units.shard, units.experiment_id, units.unit_id, events.day, windows.window_id, is_after_end, events.event_id
 ),
 
 final as (
   select
-    experiment_key,
+    shard,
+    experiment_id,
     unit_id,
     day,
-    event_name,
-    value_field,
-    attribution_anchor,
-    from_hours,
-    case when occurred_at > ended_at then 1 else 0 end as is_after_end,
+    window_id,
+    is_after_end,
     cast(count(*) as integer) as event_count,
     cast(count(event_value) as integer) as value_count,
-    sum(event_value order by event_id) as value_sum
+    {{ ordered_sum('event_value', 'event_id') }} as value_sum
   from attributed_events
-  where occurred_at >= {{ dateadd('hour', 'from_hours', 'window_starts_at') }}
-    and (to_hours is null or occurred_at < {{ dateadd('hour', 'to_hours', 'window_starts_at') }})
-  group by experiment_key, unit_id, day, event_name, value_field, attribution_anchor, from_hours, case when occurred_at > ended_at then 1 else 0 end
+  group by shard, experiment_id, unit_id, day, window_id, is_after_end
 )
 
 select * from final

@@ -1,4 +1,4 @@
--- grain: one row per experiment, unit and metric for which the unit's events give a value
+-- grain: one row per unit that counts and metric whose events give the unit a value, or would by the metric's missing rule
 
 {{ config(materialized='view') }}
 
@@ -12,16 +12,17 @@ caps as (
 
 final as (
   select
-    totals.experiment_key,
-    totals.unit_id,
-    totals.metric_key,
-    totals.uncapped_value,
-    case when totals.uncapped_value > caps.cap_value then caps.cap_value else totals.uncapped_value end as metric_value
+    totals.shard,
+    totals.value_place,
+    totals.experiment_metric_id,
+    coalesce(totals.uncapped_value, totals.missing_value) as uncapped_value,
+    coalesce(case when totals.uncapped_value > caps.cap_value then caps.cap_value else totals.uncapped_value end, totals.missing_value) as metric_value,
+    totals.paired_value
   from totals
   left join caps
-    on caps.experiment_key = totals.experiment_key
-    and caps.metric_key = totals.metric_key
+    on caps.experiment_metric_id = totals.experiment_metric_id
   where totals.uncapped_value is not null
+    or totals.missing_value is not null
 )
 
 select * from final

@@ -1,47 +1,68 @@
--- grain: one row per experiment, unit and metric with at least one event in the unit's attribution window
+-- grain: one row per unit that counts and metric with events in the metric's window, in its denominator's, or before the experiment
 
 {{ config(materialized='view') }}
 
-with unit_days as (
-  select * from {{ ref('int_metric_unit_daily') }}
+with parts as (
+  select * from {{ ref('int_metric_unit_parts') }}
 ),
 
-metrics as (
-  select * from {{ ref('int_experiment_metrics') }}
+rules as (
+  select * from {{ ref('int_metric_rules') }}
+),
+
+-- Summed in a fixed order: floating-point sums must not depend on the engine's plan.
+ordered_parts as (
+  select
+    parts.unit_place + rules.metric_place as value_place,
+    parts.experiment_metric_id,
+    rules.value_rule,
+    rules.paired_rule,
+    rules.threshold_count,
+    rules.missing_value,
+    parts.shard,
+    parts.is_paired,
+    parts.day,
+    parts.window_id,
+    parts.is_after_end,
+    parts.event_count,
+    parts.value_count,
+    parts.value_sum
+  from parts
+  inner join rules
+    on rules.experiment_metric_id = parts.experiment_metric_id
+  order by
+    value_place, parts.experiment_metric_id, rules.value_rule, rules.paired_rule, rules.threshold_count, rules.missing_value, parts.shard,
+    parts.day, parts.window_id, parts.is_after_end
 ),
 
 sums as (
   select
-    unit_days.experiment_key,
-    unit_days.unit_id,
-    metrics.metric_key,
-    metrics.metric_type,
-    metrics.cap_percentile,
-    metrics.missing_rule,
-    sum(unit_days.event_count) as event_count,
-    sum(unit_days.value_count) as value_count,
-    sum(unit_days.value_sum order by unit_days.day, unit_days.from_hours, unit_days.is_after_end) as value_sum
-  from unit_days
-  inner join metrics
-    on metrics.experiment_key = unit_days.experiment_key
-    and metrics.event_name = unit_days.event_name
-    and metrics.value_field = unit_days.value_field
-    and metrics.attribution_anchor = unit_days.attribution_anchor
-  where unit_days.from_hours < metrics.attribution_window_hours
-    or (metrics.attribution_window_hours is null and unit_days.is_after_end = 0)
-  group by
-    unit_days.experiment_key, unit_days.unit_id, metrics.metric_key, metrics.metric_type, metrics.cap_percentile, metrics.missing_rule
+    value_place,
+    experiment_metric_id,
+    value_rule,
+    paired_rule,
+    threshold_count,
+    missing_value,
+    shard,
+    sum(case is_paired when 0 then event_count end) as event_count,
+    sum(case is_paired when 0 then value_count end) as value_count,
+    {{ ordered_sum('case is_paired when 0 then value_sum end', 'day, window_id, is_after_end') }} as value_sum,
+    sum(case is_paired when 1 then event_count end) as paired_event_count,
+    sum(case is_paired when 1 then value_count end) as paired_value_count,
+    {{ ordered_sum('case is_paired when 1 then value_sum end', 'day, window_id, is_after_end') }} as paired_value_sum
+  from ordered_parts
+  group by value_place, experiment_metric_id, value_rule, paired_rule, threshold_count, missing_value, shard
 ),
 
 final as (
   select
-    sums.*,
-    case metric_type
-      when 'conversion' then cast(1 as double precision)
-      when 'count' then cast(event_count as double precision)
-      when 'sum' then value_sum
-      when 'mean' then value_sum / nullif(value_count, 0)
-    end as uncapped_value
+    shard,
+    value_place,
+    experiment_metric_id,
+    missing_value,
+    coalesce(event_count, 0) as event_count,
+    {{ metric_value('value_rule', 'threshold_count', 'event_count', 'value_count', 'value_sum') }} as uncapped_value,
+    coalesce({{ metric_value('paired_rule', 'threshold_count', 'paired_event_count', 'paired_value_count', 'paired_value_sum') }}, 0) as paired_value
   from sums
 )
 

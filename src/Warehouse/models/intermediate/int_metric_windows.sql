@@ -1,65 +1,70 @@
--- grain: one row per experiment, source of events and stretch of time between two edges of its metrics' windows
+-- grain: one row per experiment, source and stretch of time in which no metric tells events apart
 
-with metrics as (
-  select * from {{ ref('int_experiment_metrics') }}
+with inputs as (
+  select * from {{ ref('int_metric_inputs') }}
+  where part <> 'covariate'
 ),
 
--- Every event falls into one stretch; a metric sums the stretches of its window. So metrics of one event share its scan.
+experiments as (
+  select * from {{ ref('stg_experiments') }}
+),
+
+-- Time after the assignment begins at 0; time after the exposure begins before it, where events of the unexposed lie too.
 edges as (
-  select
-    experiment_key,
-    event_name,
-    value_field,
-    attribution_anchor,
-    0 as from_hours
-  from metrics
+  select experiment_id, source_id, attribution_anchor, from_hours from inputs
   union
-  select
-    experiment_key,
-    event_name,
-    value_field,
-    attribution_anchor,
-    attribution_window_hours as from_hours
-  from metrics
-  where attribution_window_hours is not null
+  select experiment_id, source_id, attribution_anchor, to_hours as from_hours from inputs
+  where to_hours is not null
+  union
+  select experiment_id, source_id, 'assignment' as attribution_anchor, 0 as from_hours from inputs
+  union
+  select experiment_id, source_id, 'exposure' as attribution_anchor, -1000000000 as from_hours from inputs
 ),
 
 stretches as (
   select
     edges.*,
-    lead(from_hours) over (partition by experiment_key, event_name, value_field, attribution_anchor order by from_hours) as to_hours
+    lead(from_hours, 1, 1000000000) over (partition by experiment_id, source_id, attribution_anchor order by from_hours) as to_hours
   from edges
 ),
 
-open_sources as (
-  select distinct
-    experiment_key,
-    event_name,
-    value_field,
-    attribution_anchor
-  from metrics
-  where attribution_window_hours is null
+-- Every event falls into one window of its source; a metric sums the windows that lie in its own. So metrics share the scan.
+windows as (
+  select
+    assigned.experiment_id,
+    assigned.source_id,
+    assigned.from_hours,
+    assigned.to_hours,
+    exposed.from_hours as exposed_from_hours,
+    exposed.to_hours as exposed_to_hours
+  from stretches as assigned
+  inner join stretches as exposed
+    on exposed.experiment_id = assigned.experiment_id
+    and exposed.source_id = assigned.source_id
+  where assigned.attribution_anchor = 'assignment'
+    and exposed.attribution_anchor = 'exposure'
 ),
 
 final as (
   select
-    stretches.experiment_key,
-    stretches.event_name,
-    stretches.value_field,
-    stretches.attribution_anchor,
-    stretches.from_hours,
-    stretches.to_hours,
-    experiments.ended_at
-  from stretches
-  inner join {{ ref('stg_experiments') }} as experiments
-    on experiments.experiment_key = stretches.experiment_key
-  left join open_sources
-    on open_sources.experiment_key = stretches.experiment_key
-    and open_sources.event_name = stretches.event_name
-    and open_sources.value_field = stretches.value_field
-    and open_sources.attribution_anchor = stretches.attribution_anchor
-  where stretches.to_hours is not null
-    or open_sources.experiment_key is not null
+    cast(row_number() over (order by windows.experiment_id, source_id, from_hours, exposed_from_hours) as integer) as window_id,
+    windows.*,
+    cast(from_hours as bigint) * 3600000 as from_ms,
+    cast(to_hours as bigint) * 3600000 as to_ms,
+    cast(exposed_from_hours as bigint) * 3600000 as exposed_from_ms,
+    cast(exposed_to_hours as bigint) * 3600000 as exposed_to_ms,
+    coalesce({{ epoch_ms('experiments.ended_at') }}, 9000000000000000) as ended_ms
+  from windows
+  inner join experiments
+    on experiments.experiment_id = windows.experiment_id
+  where exists (
+    select 1
+    from inputs
+    where inputs.experiment_id = windows.experiment_id
+      and inputs.source_id = windows.source_id
+      and case attribution_anchor when 'exposure' then exposed_from_hours else windows.from_hours end >= inputs.from_hours
+      and (case attribution_anchor when 'exposure' then exposed_to_hours else windows.to_hours end <= inputs.to_hours or inputs.to_hours is null)
+  )
 )
 
 select * from final

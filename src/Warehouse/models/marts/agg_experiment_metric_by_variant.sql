@@ -1,54 +1,41 @@
 -- grain: one row per analysis mode, experiment, metric, variant and segment; sufficient statistics
 
-with cells as (
-  select * from {{ ref('agg_experiment_metric_cells') }}
-  where {{ key_slice('experiment_key') }}
+with groups as (
+  select * from {{ ref('int_cohort_groups') }}
+  where {{ shard_slice('shard') }}
 ),
 
-dimensions as (
-  select 'all' as segment_dimension
-  union all
-  select 'segment' as segment_dimension
-  union all
-  select 'country' as segment_dimension
-  union all
-  select 'platform' as segment_dimension
+metrics as (
+  select * from {{ ref('int_experiment_metrics') }}
+  where {{ shard_slice('shard') }}
 ),
 
 modes as (
-  select 'itt' as analysis_mode, 0 as least_exposed
+  select 'itt' as analysis_mode
   union all
-  select 'exposed' as analysis_mode, 1 as least_exposed
+  select 'exposed' as analysis_mode
 ),
 
-labelled_cells as (
-  select
-    cells.*,
-    segment_dimension,
-    case segment_dimension
-      when 'segment' then segment
-      when 'country' then country
-      when 'platform' then platform
-      else 'all'
-    end as segment_value
-  from cells
-  cross join dimensions
+sums as (
+  select * from {{ ref('int_metric_groups') }}
 ),
 
--- Summed in a fixed order: floating-point sums must not depend on the engine's plan.
-sums_by_exposure as (
+-- Units without events are zeros of a metric that takes missing for zero.
+groups_of_metrics as (
   select
-    experiment_key,
-    metric_key,
-    variant,
-    segment_dimension,
-    segment_value,
-    is_in_exposed,
-    sum(unit_count) as unit_count,
-    sum(value_sum order by segment, country, platform) as value_sum,
-    sum(value_square_sum order by segment, country, platform) as value_square_sum
-  from labelled_cells
-  group by experiment_key, metric_key, variant, segment_dimension, segment_value, is_in_exposed
+    modes.analysis_mode,
+    groups.group_id,
+    metrics.experiment_metric_id,
+    metrics.experiment_key,
+    metrics.metric_key,
+    groups.variant,
+    groups.segment_dimension,
+    groups.segment_value,
+    case when metrics.missing_rule <> 'zero' then null when modes.analysis_mode = 'itt' then itt_unit_count else exposed_unit_count end as zero_unit_count
+  from groups
+  inner join metrics
+    on metrics.experiment_id = groups.experiment_id
+  cross join modes
 ),
 
 final as (
@@ -59,12 +46,15 @@ final as (
     variant,
     segment_dimension,
     segment_value,
-    cast(sum(unit_count) as bigint) as unit_count,
-    sum(value_sum order by is_in_exposed) as value_sum,
-    sum(value_square_sum order by is_in_exposed) as value_square_sum
-  from sums_by_exposure
-  inner join modes on least_exposed <= is_in_exposed
-  group by analysis_mode, experiment_key, metric_key, variant, segment_dimension, segment_value
+    coalesce(zero_unit_count, unit_count) as unit_count,
+    coalesce(value_sum, 0) as value_sum,
+    coalesce(value_square_sum, 0) as value_square_sum,
+    coalesce(paired_sum, 0) as paired_sum,
+    coalesce(paired_square_sum, 0) as paired_square_sum,
+    coalesce(product_sum, 0) as product_sum
+  from groups_of_metrics
+  left join sums using (analysis_mode, group_id, experiment_metric_id)
+  where coalesce(zero_unit_count, unit_count) > 0
 )
 
 select * from final

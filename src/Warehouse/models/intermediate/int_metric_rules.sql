@@ -1,0 +1,42 @@
+-- grain: one row per experiment and metric: how a unit's sums become its value
+
+with metrics as (
+  select
+    *,
+    row_number() over (partition by experiment_id order by metric_key) as metric_number,
+    case metric_type
+      when 'ratio' then numerator_aggregation
+      when 'quantile' then 'sum'
+      when 'retention' then 'conversion'
+      when 'sessions' then 'count'
+      else metric_type
+    end as aggregation
+  from {{ ref('int_experiment_metrics') }}
+),
+
+paired_metrics as (
+  select
+    *,
+    case metric_type when 'ratio' then denominator_aggregation else aggregation end as paired_aggregation
+  from metrics
+),
+
+final as (
+  select
+    shard,
+    experiment_id,
+    experiment_metric_id,
+    cast(metric_number as integer) as metric_number,
+    cast(metric_number as bigint) * 268435456 as metric_place,
+    metric_type,
+    case aggregation when 'conversion' then 1 when 'count' then 2 when 'sum' then 3 when 'mean' then 4 when 'activation' then 5 end as value_rule,
+    case paired_aggregation when 'conversion' then 1 when 'count' then 2 when 'sum' then 3 when 'mean' then 4 when 'activation' then 5 end as paired_rule,
+    coalesce(threshold_count, 1) as threshold_count,
+    case missing_rule when 'zero' then cast(0 as double precision) end as missing_value,
+    cap_percentile,
+    cap_value,
+    case when metric_role in ('primary', 'guardrail') and metric_type not in ('quantile', 'retention', 'activation') then 1 else 0 end as is_daily
+  from paired_metrics
+)
+
+select * from final

@@ -1,0 +1,73 @@
+-- grain: one row per unit that counts, metric, and day and window, or earlier source, of which the metric sums the unit's events
+
+{{ config(materialized='view') }}
+
+with unit_days as (
+  select * from {{ ref('int_metric_unit_daily') }}
+),
+
+covariates as (
+  select * from {{ ref('int_metric_unit_covariates') }}
+),
+
+units as (
+  select * from {{ ref('int_experiment_units') }}
+),
+
+window_inputs as (
+  select * from {{ ref('int_metric_window_inputs') }}
+),
+
+covariate_inputs as (
+  select * from {{ ref('int_metric_inputs') }}
+  where part = 'covariate'
+),
+
+final as (
+  select
+    units.shard,
+    units.unit_place,
+    units.experiment_id,
+    units.unit_id,
+    window_inputs.experiment_metric_id,
+    window_inputs.is_paired,
+    unit_days.day,
+    unit_days.window_id,
+    unit_days.is_after_end,
+    unit_days.event_count,
+    unit_days.value_count,
+    unit_days.value_sum
+  from units
+  inner join unit_days
+    on unit_days.shard = units.shard
+    and unit_days.experiment_id = units.experiment_id
+    and unit_days.unit_id = units.unit_id
+  inner join window_inputs
+    on window_inputs.window_id = unit_days.window_id
+  where unit_days.is_after_end = 0
+    or window_inputs.is_until_end = 0
+  union all
+  select
+    units.shard,
+    units.unit_place,
+    units.experiment_id,
+    units.unit_id,
+    covariate_inputs.experiment_metric_id,
+    1 as is_paired,
+    null as day,
+    0 as window_id,
+    0 as is_after_end,
+    covariates.event_count,
+    covariates.value_count,
+    covariates.value_sum
+  from units
+  inner join covariates
+    on covariates.shard = units.shard
+    and covariates.experiment_id = units.experiment_id
+    and covariates.unit_id = units.unit_id
+  inner join covariate_inputs
+    on covariate_inputs.experiment_id = covariates.experiment_id
+    and covariate_inputs.source_id = covariates.source_id
+)
+
+select * from final

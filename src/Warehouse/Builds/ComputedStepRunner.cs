@@ -10,15 +10,20 @@ internal sealed class ComputedStepRunner(WarehouseDatabase database, IReadOnlyDi
         var dialect = database.Dialect;
         var started = database.Time.GetTimestamp();
         var step = steps[node.Name];
-        var models = new List<(ModelRun Run, string Sql)>();
-        foreach (var table in await step.RunAsync(new ComputedContext(lane.Connection, lane.Transaction, relationOf, watermark), cancellationToken).ConfigureAwait(false))
+        foreach (var table in step.Tables)
         {
-            var relation = dialect.UnpublishedModel(table.Name);
             await dialect.ClearModelAsync(lane.Connection, lane.Transaction, table.Name, cancellationToken).ConfigureAwait(false);
-            await dialect.CreateTableAsync(lane.Connection, lane.Transaction, relation, table, cancellationToken).ConfigureAwait(false);
+            await dialect.CreateTableAsync(lane.Connection, lane.Transaction, dialect.UnpublishedModel(table.Name), table.Columns, cancellationToken).ConfigureAwait(false);
+        }
+
+        var writer = new ComputedTableWriter(dialect, lane);
+        await step.RunAsync(new ComputedContext(lane.Connection, lane.Transaction, relationOf, watermark), writer, cancellationToken).ConfigureAwait(false);
+        var models = new List<(ModelRun Run, string Sql)>();
+        foreach (var table in step.Tables)
+        {
             var grain = node.Tables.Single(declared => declared.Name == table.Name).GrainColumns;
-            await dialect.FilledAsync(lane.Connection, lane.Transaction, relation, grain, cancellationToken).ConfigureAwait(false);
-            models.Add((new ModelRun(table.Name, "computed", table.Rows.Count, database.Time.GetElapsedTime(started)), step.Explain(dialect.Model)));
+            await dialect.FilledAsync(lane.Connection, lane.Transaction, dialect.UnpublishedModel(table.Name), grain, cancellationToken).ConfigureAwait(false);
+            models.Add((new ModelRun(table.Name, "computed", writer.RowsOf(table), database.Time.GetElapsedTime(started)), step.Explain(dialect.Model)));
         }
 
         return models;

@@ -33,10 +33,19 @@ internal static class DbConnectionExtensions
     }
 
     /// <summary>What a query gives, each row as <paramref name="read"/> makes it.</summary>
+    public static Task<IReadOnlyList<T>> RowsAsync<T>(
+        this DbConnection connection,
+        DbTransaction? transaction,
+        string sql,
+        Func<DbDataReader, T> read,
+        CancellationToken cancellationToken) => connection.RowsAsync(transaction, sql, [], read, cancellationToken);
+
+    /// <summary>What a query with named parameters gives, each row as <paramref name="read"/> makes it.</summary>
     public static async Task<IReadOnlyList<T>> RowsAsync<T>(
         this DbConnection connection,
         DbTransaction? transaction,
         string sql,
+        IReadOnlyList<(string Name, object Value)> parameters,
         Func<DbDataReader, T> read,
         CancellationToken cancellationToken)
     {
@@ -44,6 +53,14 @@ internal static class DbConnectionExtensions
         command.Transaction = transaction;
         command.CommandText = sql;
         command.CommandTimeout = 0;
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = value;
+            command.Parameters.Add(parameter);
+        }
+
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var rows = new List<T>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -55,7 +72,8 @@ internal static class DbConnectionExtensions
     }
 
     /// <summary>Inserts one row per item; parameters are named p0, p1, ….</summary>
-    public static async Task InsertAsync(
+    /// <returns>How many rows there were.</returns>
+    public static async Task<long> InsertAsync(
         this DbConnection connection,
         DbTransaction? transaction,
         string table,
@@ -75,6 +93,7 @@ internal static class DbConnectionExtensions
             command.Parameters.Add(parameter);
             return parameter;
         }).ToArray();
+        var count = 0L;
         foreach (var row in rows)
         {
             for (var i = 0; i < row.Length; i++)
@@ -83,6 +102,9 @@ internal static class DbConnectionExtensions
             }
 
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            count++;
         }
+
+        return count;
     }
 }

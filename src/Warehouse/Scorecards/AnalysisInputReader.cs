@@ -15,29 +15,41 @@ internal sealed class AnalysisInputReader(ComputedContext context)
 
     private const string OtherSegments = "other values";
 
-    /// <summary>The queries, with models where <paramref name="relation"/> says.</summary>
+    /// <summary>The queries, with models where <paramref name="relation"/> says. All but the first read the experiments from one key to another.</summary>
     public static IReadOnlyDictionary<string, string> Queries(Func<string, string> relation) => new Dictionary<string, string>
     {
-        ["experiments"] = $"select experiment_key, analysis_mode, control_variant, alpha, planned_unit_count from {relation("dim_experiments")} order by experiment_key",
+        ["keys"] = $"select experiment_key from {relation("dim_experiments")} order by experiment_key",
+        ["experiments"] =
+            $"select experiment_key, analysis_mode, control_variant, alpha, planned_unit_count from {relation("dim_experiments")} "
+            + "where experiment_key between @first_key and @last_key order by experiment_key",
         ["variants"] =
-            $"select units.experiment_key, units.variant, units.unit_count, units.expected_share from {relation("agg_experiment_variant_units")} as units "
-            + $"inner join {relation("dim_experiments")} as experiments on experiments.experiment_key = units.experiment_key and experiments.analysis_mode = units.analysis_mode "
+            $"{Modes(relation)} select units.experiment_key, units.variant, units.unit_count, units.expected_share from {relation("agg_experiment_variant_units")} as units "
+            + "inner join modes on modes.experiment_key = units.experiment_key and modes.analysis_mode = units.analysis_mode "
             + "order by units.experiment_key, units.variant_position",
         ["metrics"] =
             "select experiment_key, metric_key, metric_version, metric_type, metric_role, direction, non_inferiority_margin, minimum_effect "
-            + $"from {relation("int_experiment_metrics")} order by experiment_key, metric_position, metric_key",
+            + $"from {relation("int_experiment_metrics")} where experiment_key between @first_key and @last_key order by experiment_key, metric_position, metric_key",
         ["sums"] =
-            "select sums.experiment_key, sums.metric_key, sums.variant, sums.segment_dimension, sums.segment_value, sums.unit_count, sums.value_sum, sums.value_square_sum "
+            $"{Modes(relation)} "
+            + "select sums.experiment_key, sums.metric_key, sums.variant, sums.segment_dimension, sums.segment_value, sums.unit_count, sums.value_sum, sums.value_square_sum "
             + $"from {relation("agg_experiment_metric_by_variant")} as sums "
-            + $"inner join {relation("dim_experiments")} as experiments on experiments.experiment_key = sums.experiment_key and experiments.analysis_mode = sums.analysis_mode "
+            + "inner join modes on modes.experiment_key = sums.experiment_key and modes.analysis_mode = sums.analysis_mode "
             + "order by sums.experiment_key, sums.metric_key, sums.segment_dimension, sums.segment_value, sums.variant",
         ["quality"] =
-            $"select experiment_key, check_name, severity, finding_count, detail from {relation("mart_data_quality")} order by experiment_key, check_position",
+            $"select experiment_key, check_name, severity, finding_count, detail from {relation("mart_data_quality")} "
+            + "where experiment_key between @first_key and @last_key order by experiment_key, check_position",
     };
 
-    /// <summary>An input for every experiment that has units, by key.</summary>
-    public async Task<IReadOnlyList<ExperimentInput>> ReadAsync(CancellationToken cancellationToken)
+    /// <summary>The keys of all experiments in the order of the engine, by which <see cref="ReadAsync(string, string, CancellationToken)"/> cuts.</summary>
+    public Task<IReadOnlyList<string>> ReadKeysAsync(CancellationToken cancellationToken) =>
+        context.Connection.RowsAsync(context.Transaction, Queries(context.Relation)["keys"], row => row.GetString(0), cancellationToken);
+
+    /// <summary>An input for every experiment that has units, by key, from the first to the last key, both included.</summary>
+    public async Task<IReadOnlyList<ExperimentInput>> ReadAsync(string firstKey, string lastKey, CancellationToken cancellationToken)
     {
+        (string Name, object Value)[] keys = [("first_key", firstKey), ("last_key", lastKey)];
+        Task<ILookup<string, T>> ReadAsync<T>(string query, Func<DbDataReader, (string Key, T Row)> read, CancellationToken cancelled) =>
+            this.ReadAsync(query, keys, read, cancelled);
         var queries = Queries(context.Relation);
         var variants = await ReadAsync(queries["variants"], row => (row.GetString(0), new VariantInput(row.GetString(1), Integer(row, 2), row.GetDouble(3))), cancellationToken)
             .ConfigureAwait(false);
@@ -62,9 +74,14 @@ internal sealed class AnalysisInputReader(ComputedContext context)
         return [.. experiments.SelectMany(group => group).Where(input => input.Variants.Any(variant => variant.Units > 0))];
     }
 
-    private async Task<ILookup<string, T>> ReadAsync<T>(string query, Func<DbDataReader, (string Key, T Row)> read, CancellationToken cancellationToken) =>
-        (await context.Connection.RowsAsync(context.Transaction, query, read, cancellationToken).ConfigureAwait(false))
+    private async Task<ILookup<string, T>> ReadAsync<T>(
+        string query, IReadOnlyList<(string Name, object Value)> keys, Func<DbDataReader, (string Key, T Row)> read, CancellationToken cancellationToken) =>
+        (await context.Connection.RowsAsync(context.Transaction, query, keys, read, cancellationToken).ConfigureAwait(false))
             .ToLookup(row => row.Key, row => row.Row, StringComparer.Ordinal);
+
+    /// <summary>The few experiments come first, so that an engine with indexes looks the many rows up by them.</summary>
+    private static string Modes(Func<string, string> relation) =>
+        $"with modes as (select experiment_key, analysis_mode from {relation("dim_experiments")} where experiment_key between @first_key and @last_key)";
 
     private static long Integer(DbDataReader row, int column) => Convert.ToInt64(row.GetValue(column), CultureInfo.InvariantCulture);
 

@@ -6,26 +6,40 @@ namespace GrpcExp.Warehouse.Scorecards;
 /// <summary>The step between the aggregates and the marts: sufficient statistics through the statistics engine.</summary>
 internal sealed class ExperimentAnalysisStep : IComputedStep
 {
+    /// <summary>Experiments in memory at once: enough to keep the processors busy, few enough not to matter.</summary>
+    internal const int ExperimentsAtOnce = 8;
+
     public string Name => "experiment_analysis";
 
     public string Explain(Func<string, string> relation) => string.Join(
         ";\n\n",
         AnalysisInputReader.Queries(relation).Select(query => $"-- {query.Key}, for ExperimentAnalyzer\n{query.Value}"));
 
-    public async Task<IReadOnlyList<ComputedTable>> RunAsync(ComputedContext context, CancellationToken cancellationToken)
-    {
-        var inputs = await new AnalysisInputReader(context).ReadAsync(cancellationToken).ConfigureAwait(false);
+    public IReadOnlyList<ComputedTable> Tables => [ResultRows.ResultTable, ResultRows.ScorecardTable];
 
-        // The planning of units still needed takes most of the time; experiments do not touch each other.
-        var outcomes = inputs.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(Analyze).ToArray();
-        string[] problems = [.. outcomes.Select(outcome => outcome.Problem).OfType<string>()];
-        if (problems.Length > 0)
+    public async Task RunAsync(ComputedContext context, IComputedWriter writer, CancellationToken cancellationToken)
+    {
+        var reader = new AnalysisInputReader(context);
+        var problems = new List<string>();
+        foreach (var keys in (await reader.ReadKeysAsync(cancellationToken).ConfigureAwait(false)).Chunk(ExperimentsAtOnce))
+        {
+            var inputs = await reader.ReadAsync(keys[0], keys[^1], cancellationToken).ConfigureAwait(false);
+
+            // The planning of units still needed takes most of the time; experiments do not touch each other.
+            var outcomes = inputs.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(Analyze).ToArray();
+            problems.AddRange(outcomes.Select(outcome => outcome.Problem).OfType<string>());
+            if (problems.Count == 0)
+            {
+                var analyses = outcomes.Select(outcome => outcome.Analysis!);
+                await writer.WriteAsync(ResultRows.ResultTable, ResultRows.Results(analyses), cancellationToken).ConfigureAwait(false);
+                await writer.WriteAsync(ResultRows.ScorecardTable, ResultRows.Scorecards(analyses), cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        if (problems.Count > 0)
         {
             throw new BuildFailedException(string.Join('\n', problems));
         }
-
-        ExperimentAnalysis[] analyses = [.. outcomes.Select(outcome => outcome.Analysis!)];
-        return [ResultRows.Results(analyses), ResultRows.Scorecards(analyses)];
     }
 
     private static (ExperimentAnalysis? Analysis, string? Problem) Analyze(ExperimentInput input)

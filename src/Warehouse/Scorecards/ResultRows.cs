@@ -11,29 +11,33 @@ namespace GrpcExp.Warehouse.Scorecards;
 /// <summary>Lays analyses out as rows.</summary>
 internal static class ResultRows
 {
-    private static readonly ComputedColumn[] ResultColumns =
-    [
-        Text("experiment_key"), Text("analysis_mode"), Text("metric_key"), Integer("metric_version"), Text("metric_role"), Text("variant"),
-        Text("segment_dimension"), Text("segment_value"), Integer("control_count"), Integer("treatment_count"), Number("control_mean"),
-        Number("treatment_mean"), Number("absolute_effect"), Number("absolute_std_error"), Number("absolute_ci_low"), Number("absolute_ci_high"),
-        Number("relative_effect"), Number("relative_std_error"), Number("relative_ci_low"), Number("relative_ci_high"), Number("statistic"),
-        Number("degrees_of_freedom"), Number("p_value"), Number("p_value_adjusted"), Number("decision_p_value"), Text("absence_reason"),
-        Integer("is_significant"), Integer("is_significantly_worse"), Text("guardrail_severity"), Number("guardrail_harm_p_value"),
-        Number("guardrail_non_inferiority_p_value"), Number("heterogeneity_p_value"),
-    ];
+    /// <summary>Every comparison with control.</summary>
+    public static readonly ComputedTable ResultTable = new(
+        "fct_experiment_results",
+        [
+            Text("experiment_key"), Text("analysis_mode"), Text("metric_key"), Integer("metric_version"), Text("metric_role"), Text("variant"),
+            Text("segment_dimension"), Text("segment_value"), Integer("control_count"), Integer("treatment_count"), Number("control_mean"),
+            Number("treatment_mean"), Number("absolute_effect"), Number("absolute_std_error"), Number("absolute_ci_low"), Number("absolute_ci_high"),
+            Number("relative_effect"), Number("relative_std_error"), Number("relative_ci_low"), Number("relative_ci_high"), Number("statistic"),
+            Number("degrees_of_freedom"), Number("p_value"), Number("p_value_adjusted"), Number("decision_p_value"), Text("absence_reason"),
+            Integer("is_significant"), Integer("is_significantly_worse"), Text("guardrail_severity"), Number("guardrail_harm_p_value"),
+            Number("guardrail_non_inferiority_p_value"), Number("heterogeneity_p_value"),
+        ]);
 
-    private static readonly ComputedColumn[] ScorecardColumns =
-    [
-        Text("experiment_key"), Text("analysis_mode"), Text("verdict"), Text("recommendation"), Text("reasons"), Integer("unit_count"),
-        Number("srm_chi_squared"), Number("srm_df"), Number("srm_p_value"), Text("srm_severity"), Number("units_still_needed"),
-        Text("data_revision"), Text("analysis_json"), Text("input_json"),
-    ];
+    /// <summary>The verdicts.</summary>
+    public static readonly ComputedTable ScorecardTable = new(
+        "fct_experiment_scorecards",
+        [
+            Text("experiment_key"), Text("analysis_mode"), Text("verdict"), Text("recommendation"), Text("reasons"), Integer("unit_count"),
+            Number("srm_chi_squared"), Number("srm_df"), Number("srm_p_value"), Text("srm_severity"), Number("units_still_needed"),
+            Text("data_revision"), Text("analysis_json"), Text("input_json"),
+        ]);
 
-    public static ComputedTable Results(IEnumerable<ExperimentAnalysis> analyses) =>
-        new("fct_experiment_results", ResultColumns, [.. analyses.SelectMany(Results)]);
+    /// <summary>Rows of <see cref="ResultTable"/>, made as they are read.</summary>
+    public static IEnumerable<object?[]> Results(IEnumerable<ExperimentAnalysis> analyses) => analyses.SelectMany(Results);
 
-    public static ComputedTable Scorecards(IEnumerable<ExperimentAnalysis> analyses) =>
-        new("fct_experiment_scorecards", ScorecardColumns, [.. analyses.Select(Scorecard)]);
+    /// <summary>Rows of <see cref="ScorecardTable"/>, made as they are read.</summary>
+    public static IEnumerable<object?[]> Scorecards(IEnumerable<ExperimentAnalysis> analyses) => analyses.Select(Scorecard);
 
     private static IEnumerable<object?[]> Results(ExperimentAnalysis analysis) =>
         from metric in analysis.Evidence.Metrics

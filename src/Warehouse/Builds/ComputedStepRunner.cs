@@ -5,7 +5,8 @@ namespace GrpcExp.Warehouse.Builds;
 /// <summary>Runs the steps of a build that are C#, and stores their tables.</summary>
 internal sealed class ComputedStepRunner(WarehouseDatabase database, IReadOnlyDictionary<string, IComputedStep> steps, Func<string, string> relationOf, DateTimeOffset? watermark)
 {
-    public async Task<IReadOnlyList<(ModelRun Run, string Sql)>> RunAsync(BuildNode node, BuildLane lane, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(ModelRun Run, string Sql)>> RunAsync(
+        BuildNode node, BuildLane lane, IReadOnlyList<TestFailure> failures, CancellationToken cancellationToken)
     {
         var dialect = database.Dialect;
         var started = database.Time.GetTimestamp();
@@ -17,7 +18,7 @@ internal sealed class ComputedStepRunner(WarehouseDatabase database, IReadOnlyDi
         }
 
         var writer = new ComputedTableWriter(dialect, lane);
-        await step.RunAsync(new ComputedContext(lane.Connection, lane.Transaction, relationOf, watermark), writer, cancellationToken).ConfigureAwait(false);
+        await step.RunAsync(new ComputedContext(lane.Connection, lane.Transaction, relationOf, watermark, failures), writer, cancellationToken).ConfigureAwait(false);
         var models = new List<(ModelRun Run, string Sql)>();
         foreach (var table in step.Tables)
         {

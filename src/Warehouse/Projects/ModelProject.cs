@@ -6,4 +6,8 @@ internal sealed record ModelProject(
     IReadOnlyDictionary<string, string> Vars,
     IReadOnlyDictionary<string, ModelDefinition> Models,
     IReadOnlyDictionary<(string Source, string Table), SourceTable> Sources,
-    IReadOnlyList<DataTest> SqlTests);
+    IReadOnlyList<DataTest> SqlTests)
+{
+    /// <summary>All data tests, those of models first.</summary>
+    public IEnumerable<DataTest> Tests => Models.Values.SelectMany(model => model.Tests).Concat(Sources.Values.SelectMany(table => table.Tests)).Concat(SqlTests);
+}

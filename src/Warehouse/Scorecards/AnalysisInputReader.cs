@@ -18,7 +18,7 @@ internal sealed class AnalysisInputReader(ComputedContext context)
     /// <summary>The queries, with models where <paramref name="relation"/> says. All but the first read the experiments from one key to another.</summary>
     public static IReadOnlyDictionary<string, string> Queries(Func<string, string> relation) => new Dictionary<string, string>
     {
-        ["keys"] = $"select experiment_key from {relation("dim_experiments")} order by experiment_key",
+        ["keys"] = $"select distinct experiment_key from {relation("dim_experiments")} order by experiment_key",
         ["experiments"] =
             $"select experiment_key, analysis_mode, control_variant, alpha, planned_unit_count from {relation("dim_experiments")} "
             + "where experiment_key between @first_key and @last_key order by experiment_key",

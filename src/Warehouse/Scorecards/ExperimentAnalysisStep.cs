@@ -15,15 +15,17 @@ internal sealed class ExperimentAnalysisStep : IComputedStep
         ";\n\n",
         AnalysisInputReader.Queries(relation).Select(query => $"-- {query.Key}, for ExperimentAnalyzer\n{query.Value}"));
 
-    public IReadOnlyList<ComputedTable> Tables => [ResultRows.ResultTable, ResultRows.ScorecardTable];
+    public IReadOnlyList<ComputedTable> Tables => [ResultRows.ResultTable, ResultRows.ScorecardTable, ResultRows.FailedTestTable];
 
     public async Task RunAsync(ComputedContext context, IComputedWriter writer, CancellationToken cancellationToken)
     {
         var reader = new AnalysisInputReader(context);
         var problems = new List<string>();
-        foreach (var keys in (await reader.ReadKeysAsync(cancellationToken).ConfigureAwait(false)).Chunk(ExperimentsAtOnce))
+        var experiments = await reader.ReadKeysAsync(cancellationToken).ConfigureAwait(false);
+        var failed = FailedTests(context.Failures, experiments);
+        foreach (var keys in experiments.Chunk(ExperimentsAtOnce))
         {
-            var inputs = await reader.ReadAsync(keys[0], keys[^1], cancellationToken).ConfigureAwait(false);
+            var inputs = (await reader.ReadAsync(keys[0], keys[^1], cancellationToken).ConfigureAwait(false)).Select(input => WithFindings(input, failed[input.Key]));
 
             // The planning of units still needed takes most of the time; experiments do not touch each other.
             var outcomes = inputs.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(Analyze).ToArray();
@@ -36,11 +38,34 @@ internal sealed class ExperimentAnalysisStep : IComputedStep
             }
         }
 
+        await writer.WriteAsync(
+            ResultRows.FailedTestTable,
+            failed.SelectMany(experiment => experiment.Select(test => new object?[] { experiment.Key, test.Test, test.Rows })),
+            cancellationToken).ConfigureAwait(false);
         if (problems.Count > 0)
         {
             throw new BuildFailedException(string.Join('\n', problems));
         }
     }
+
+    private static ILookup<string, (string Test, long Rows)> FailedTests(IReadOnlyList<TestFailure> failures, IReadOnlyList<string> experiments)
+    {
+        var known = experiments.ToHashSet(StringComparer.Ordinal);
+        return failures
+            .SelectMany(failure => failure.Among(known).Select(found => (failure.Test, found.ExperimentKey, found.Rows)))
+            .OrderBy(found => found.ExperimentKey, StringComparer.Ordinal)
+            .ToLookup(found => found.ExperimentKey, found => (found.Test, found.Rows), StringComparer.Ordinal);
+    }
+
+    private static ExperimentInput WithFindings(ExperimentInput input, IEnumerable<(string Test, long Rows)> failed) => input with
+    {
+        Quality =
+        [
+            .. input.Quality,
+            .. failed.Select(test => new QualityFinding(
+                test.Test, FindingSeverity.Error, test.Rows, "Rows fail this data test, so nothing that rests on them can be trusted; find the cause and build again.")),
+        ],
+    };
 
     private static (ExperimentAnalysis? Analysis, string? Problem) Analyze(ExperimentInput input)
     {

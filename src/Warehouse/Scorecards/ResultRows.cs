@@ -33,6 +33,10 @@ internal static class ResultRows
             Text("data_revision"), Text("analysis_json"), Text("input_json"),
         ]);
 
+    /// <summary>Data tests of severity error that fail on what the verdicts rest on.</summary>
+    public static readonly ComputedTable FailedTestTable = new(
+        OpenFailures.Table, [Text("experiment_key"), Text("test_name"), Integer("failing_row_count")]);
+
     /// <summary>Rows of <see cref="ResultTable"/>, made as they are read.</summary>
     public static IEnumerable<object?[]> Results(IEnumerable<ExperimentAnalysis> analyses) => analyses.SelectMany(Results);
 

@@ -5,6 +5,9 @@ namespace GrpcExp.Warehouse.Dialects;
 /// <summary>Short forms for statements with positional parameters ($1 … on both engines).</summary>
 internal static class DbConnectionExtensions
 {
+    /// <summary>Rows that are inserted in one round trip.</summary>
+    private const int RowsInBatch = 500;
+
     public static async Task<int> ExecuteAsync(
         this DbConnection connection,
         DbTransaction? transaction,
@@ -71,7 +74,7 @@ internal static class DbConnectionExtensions
         return rows;
     }
 
-    /// <summary>Inserts one row per item; parameters are named p0, p1, ….</summary>
+    /// <summary>Inserts one row per item; parameters are named p0, p1, …. Where the engine is at the end of a wire, many go at once.</summary>
     /// <returns>How many rows there were.</returns>
     public static async Task<long> InsertAsync(
         this DbConnection connection,
@@ -82,10 +85,22 @@ internal static class DbConnectionExtensions
         string onConflict,
         CancellationToken cancellationToken)
     {
+        var sql = $"insert into {table} ({string.Join(", ", columns)}) values ({string.Join(", ", columns.Select((_, i) => $"@p{i}"))}) {onConflict}";
+        var count = 0L;
+        if (connection.CanCreateBatch)
+        {
+            foreach (var chunk in rows.Chunk(RowsInBatch))
+            {
+                await connection.InsertBatchAsync(transaction, sql, chunk, cancellationToken).ConfigureAwait(false);
+                count += chunk.Length;
+            }
+
+            return count;
+        }
+
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText =
-            $"insert into {table} ({string.Join(", ", columns)}) values ({string.Join(", ", columns.Select((_, i) => $"@p{i}"))}) {onConflict}";
+        command.CommandText = sql;
         var parameters = columns.Select((_, i) =>
         {
             var parameter = command.CreateParameter();
@@ -93,7 +108,6 @@ internal static class DbConnectionExtensions
             command.Parameters.Add(parameter);
             return parameter;
         }).ToArray();
-        var count = 0L;
         foreach (var row in rows)
         {
             for (var i = 0; i < row.Length; i++)
@@ -106,5 +120,29 @@ internal static class DbConnectionExtensions
         }
 
         return count;
+    }
+
+    private static async Task InsertBatchAsync(
+        this DbConnection connection, DbTransaction? transaction, string sql, IReadOnlyList<object?[]> rows, CancellationToken cancellationToken)
+    {
+        await using var batch = connection.CreateBatch();
+        batch.Transaction = transaction;
+        batch.Timeout = 0;
+        foreach (var row in rows)
+        {
+            var command = batch.CreateBatchCommand();
+            command.CommandText = sql;
+            for (var i = 0; i < row.Length; i++)
+            {
+                var parameter = command.CreateParameter();
+                parameter.ParameterName = $"p{i}";
+                parameter.Value = row[i] ?? DBNull.Value;
+                command.Parameters.Add(parameter);
+            }
+
+            batch.BatchCommands.Add(command);
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -3,6 +3,7 @@
 #
 #   eng/provision.sh start DIR   prints GRPCEXP_TEST_POSTGRES=… and GRPCEXP_TEST_REDIS=… on stdout
 #   eng/provision.sh stop DIR    stops what start began; safe to repeat
+#   eng/provision.sh crash DIR   kills the PostgreSQL that start began with SIGKILL, and starts it again on its port
 #
 # DIR keeps the process ids. A server that one of the two variables already names is used as it is and
 # never stopped. System-wide servers are left alone.
@@ -14,7 +15,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 . "$root/eng/prerequisites.sh"
 
-usage() { say "usage: eng/provision.sh start|stop DIR"; exit 2; }
+usage() { say "usage: eng/provision.sh start|stop|crash DIR"; exit 2; }
 [ $# -eq 2 ] || usage
 verb=$1
 dir=$2
@@ -34,6 +35,28 @@ free_port() {
     (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { printf '%s\n' "$port"; return 0; }
   done
   say "error: no free loopback port between 20000 and 32000."
+  return 1
+}
+
+# Where start_postgres has laid it, with the options that it chose.
+run_postgres() {
+  local bin home
+  home=$(cat "$dir/postgres.home"); bin=$(cat "$dir/postgres.bin")
+  (cd "$home" && as_server_user "$bin/pg_ctl" -D "$home/data" -l "$home/server.log" -w -t 60 -o "$(cat "$dir/postgres.options")" start) >"$dir/pg_ctl.log" 2>&1 </dev/null
+}
+
+crash_postgres() {
+  [ -f "$dir/postgres.home" ] || { say "error: $dir has no PostgreSQL that start began."; return 1; }
+  local pid deadline=$((SECONDS + 30))
+  pid=$(head -n 1 "$(cat "$dir/postgres.home")/data/postmaster.pid")
+  kill -KILL "$pid"
+  # Its backends end when they see that it is gone; until then their memory keeps a new server from starting.
+  while [ $SECONDS -lt $deadline ]; do
+    kill -0 "$pid" 2>/dev/null || { run_postgres && return 0; }
+    read -r -t 0.05 <> <(:) || true
+  done
+  say "error: PostgreSQL did not come back:"
+  tail -n 10 "$(cat "$dir/postgres.home")/server.log" >&2 || true
   return 1
 }
 
@@ -57,8 +80,8 @@ start_postgres() {
   [ "${GRPCEXP_PG_FAST:-0}" = 1 ] && durability="-c fsync=off -c full_page_writes=off"
   for _ in 1 2 3 4 5; do
     port=$(free_port)
-    if (cd "$home" && as_server_user "$bin/pg_ctl" -D "$home/data" -l "$log" -w -t 60 \
-          -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=300 -c shared_buffers=256MB -c max_locks_per_transaction=256 $durability" start) >"$dir/pg_ctl.log" 2>&1 </dev/null; then
+    printf '%s\n' "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=300 -c shared_buffers=256MB -c max_locks_per_transaction=256 $durability" >"$dir/postgres.options"
+    if run_postgres; then
       printf 'GRPCEXP_TEST_POSTGRES=Host=127.0.0.1;Port=%s;Username=postgres;Database=postgres\n' "$port"
       return 0
     fi
@@ -102,7 +125,7 @@ stop_all() {
     home=$(cat "$dir/postgres.home"); bin=$(cat "$dir/postgres.bin")
     (cd / && as_server_user "$bin/pg_ctl" -D "$home/data" -m immediate -w -t 30 stop) >/dev/null 2>&1 || true
     rm -rf "$home"
-    rm -f "$dir/postgres.home" "$dir/postgres.bin"
+    rm -f "$dir/postgres.home" "$dir/postgres.bin" "$dir/postgres.options"
   fi
   if [ -f "$dir/redis.home" ]; then
     local home; home=$(cat "$dir/redis.home")
@@ -128,5 +151,6 @@ case $verb in
     if [ -n "${GRPCEXP_TEST_REDIS:-}" ]; then printf 'GRPCEXP_TEST_REDIS=%s\n' "$GRPCEXP_TEST_REDIS"; else start_redis; fi
     ;;
   stop) stop_all ;;
+  crash) crash_postgres ;;
   *) usage ;;
 esac

@@ -18,11 +18,18 @@ public static class ExperimentAnalyzer
     /// <exception cref="InvalidExperimentInputException">The input is not usable; the message lists every problem.</exception>
     public static ExperimentAnalysis Analyze(ExperimentInput input)
     {
+        var evidence = Gather(input);
+        return new ExperimentAnalysis(evidence, ScorecardPolicy.Decide(evidence));
+    }
+
+    /// <summary>The results without a verdict. Pure and deterministic.</summary>
+    /// <exception cref="InvalidExperimentInputException">The input is not usable; the message lists every problem.</exception>
+    public static ExperimentEvidence Gather(ExperimentInput input)
+    {
         ArgumentNullException.ThrowIfNull(input);
         ExperimentInputRules.Require(input);
         var ratio = SampleRatioTest.Run([.. input.Variants.Select(v => new SampleRatioArm(v.Units, v.ExpectedShare))]);
-        var evidence = new ExperimentEvidence(input, ratio, Quality(input, ratio), Correct(input, [.. input.Metrics.Select(m => Compare(input, m))]));
-        return new ExperimentAnalysis(evidence, ScorecardPolicy.Decide(evidence));
+        return new ExperimentEvidence(input, ratio, Quality(input, ratio), Correct(input, [.. input.Metrics.Select(m => Compare(input, m))]));
     }
 
     private static MetricAnalysis Compare(ExperimentInput input, MetricInput metric) =>

@@ -20,8 +20,12 @@ internal static class WarehouseBuild
             progress.Reach(last.Done);
         }
 
-        progress.Detail = last is { Finished: true, Status: not "error" }
-            ? $"{last.Total} models and tests{(last.Detail.Length > 0 ? $"; {last.Detail}" : "")}"
-            : throw new CommandException($"The warehouse was not built: {last?.Detail ?? "the server said nothing"}");
+        progress.Detail = last switch
+        {
+            { Finished: true, Status: "failed_tests" } => throw new CommandException(
+                $"The warehouse was built and published, but data tests failed, and the scorecards that rest on them are RED: {last.Detail}"),
+            { Finished: true, Status: not "error" } => $"{last.Total} models and tests{(last.Detail.Length > 0 ? $"; {last.Detail}" : "")}",
+            _ => throw new CommandException($"The warehouse was not built: {last?.Detail ?? "the server said nothing"}"),
+        };
     }
 }

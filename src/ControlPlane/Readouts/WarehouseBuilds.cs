@@ -73,10 +73,15 @@ internal sealed class WarehouseBuilds(DefinitionExport export, WarehouseBuilder 
 
     private BuildProgress Summary(BuildResult result)
     {
-        var warnings = result.Tests.Where(test => test.Failures > 0).ToList();
+        var failed = result.FailedTests.ToList();
+        var warnings = result.Tests.Where(test => test.Failures > 0 && !test.IsFailed).ToList();
         if (result.Published)
         {
             Log.BuildPublished(logger, result.BuildId, result.Elapsed, result.Models.Count, warnings.Count);
+            if (failed.Count > 0)
+            {
+                Log.DataTestsFailed(logger, result.BuildId, Listed(failed));
+            }
         }
         else
         {
@@ -86,15 +91,17 @@ internal sealed class WarehouseBuilds(DefinitionExport export, WarehouseBuilder 
         return new BuildProgress
         {
             Node = $"build {result.BuildId}",
-            Status = !result.Published ? "error" : warnings.Count > 0 ? "warn" : "ok",
+            Status = !result.Published ? "error" : failed.Count > 0 ? "failed_tests" : warnings.Count > 0 ? "warn" : "ok",
             Done = result.Models.Count + result.Tests.Count,
             Total = result.Models.Count + result.Tests.Count,
             Rows = result.Models.Sum(model => model.Rows ?? 0),
             ElapsedMillis = (long)result.Elapsed.TotalMilliseconds,
-            Detail = result.Failure ?? string.Join("; ", warnings.Select(test => $"{test.Name}: {test.Failures} rows")),
+            Detail = result.Failure ?? Listed(failed.Count > 0 ? failed : warnings),
             Finished = true,
         };
     }
+
+    private static string Listed(IEnumerable<TestRun> tests) => string.Join("; ", tests.Select(test => $"{test.Name}: {test.Failures} rows"));
 
     // Progress<T> would post to the thread pool and lose the order.
     private sealed class Reporter(ChannelWriter<StepProgress> steps) : IProgress<StepProgress>

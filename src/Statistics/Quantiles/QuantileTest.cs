@@ -1,5 +1,6 @@
 using GrpcExp.Statistics.Comparisons;
 using GrpcExp.Statistics.Distributions;
+using GrpcExp.Statistics.Moments;
 
 namespace GrpcExp.Statistics.Quantiles;
 
@@ -43,6 +44,21 @@ public static class QuantileTest
         long high = sorted.Length + 1 - BinomialProbability.Quantile(alpha / 2, sorted.Length, 1 - quantile);
         Measure At(long rank) => rank >= 1 && rank <= sorted.Length ? sorted[rank - 1] : Measure.Absent(AbsenceReason.NoSolution);
         return new Estimate(Observations.Quantile(sorted, quantile), StandardError(sorted, quantile), At(low), At(high), 1 - alpha);
+    }
+
+    /// <summary>
+    /// Moments by which everything that compares means compares quantiles: n units whose mean is the quantile and whose standard
+    /// error is the quantile's.
+    /// </summary>
+    /// <param name="values">Finite, in any order.</param>
+    /// <param name="quantile">In (0, 1), e.g. 0.95.</param>
+    /// <returns>The empty sample when there are too few values beyond the quantile to tell its standard error.</returns>
+    public static SampleMoments UnitMoments(IReadOnlyList<double> values, double quantile)
+    {
+        var estimate = Estimate(values, quantile);
+        return estimate.Value.TryGet(out double value) && estimate.StandardError.TryGet(out double error)
+            ? new SampleMoments(values.Count, value, error * error * values.Count * (values.Count - 1))
+            : default;
     }
 
     /// <summary>Compares one quantile of two variants by a z test.</summary>

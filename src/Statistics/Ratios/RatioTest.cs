@@ -33,6 +33,18 @@ public static class RatioTest
     }
 
     /// <summary>
+    /// Moments of the linearised ratio, by which everything that compares means compares ratios: their mean is the ratio, their
+    /// variance over n is the delta method's.
+    /// </summary>
+    /// <param name="sample">Moments of numerator and denominator, in this order; further variables are ignored.</param>
+    /// <returns>The empty sample when there are no units or the denominator's mean is zero.</returns>
+    public static SampleMoments UnitMoments(JointMoments sample)
+    {
+        RequireRatio(sample, nameof(sample));
+        return LinearisedRatio.Obstacle(sample) is null ? LinearisedRatio.Of(sample)[0] : default;
+    }
+
+    /// <summary>
     /// The same, less what the covariates explain (CUPED): the linearised ratio is regressed on them inside variants. For
     /// the metric's own past give its numerator and its denominator as two covariates.
     /// </summary>

@@ -16,6 +16,7 @@ internal static class BuildFingerprint
         ("experiment_variants", "experiment_key, variant", "1, 2"),
         ("experiment_metrics", "experiment_key, metric_key, role, pinned_version", "1, 2, 3"),
         ("metric_definitions", "*", "1, 2"),
+        ("metric_filters", "*", "1, 2, 3, 4"),
     ];
 
     /// <summary>A hash, in hex digits.</summary>

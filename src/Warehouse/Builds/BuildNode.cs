@@ -10,6 +10,7 @@ namespace GrpcExp.Warehouse.Builds;
 /// <param name="Tables">Tables of a computed step.</param>
 /// <param name="Tests">Tests to run.</param>
 /// <param name="DependsOn">Indexes of the nodes that must have ended.</param>
+/// <param name="IsGuard">True for tests of what verdicts rest on: they run before anything is computed, and what they find goes into the verdicts.</param>
 internal sealed record BuildNode(
     int Index,
     BuildStepKind Kind,
@@ -17,4 +18,5 @@ internal sealed record BuildNode(
     ModelDefinition? Model,
     IReadOnlyList<SourceTable> Tables,
     IReadOnlyList<DataTest> Tests,
-    IReadOnlySet<int> DependsOn);
+    IReadOnlySet<int> DependsOn,
+    bool IsGuard = false);

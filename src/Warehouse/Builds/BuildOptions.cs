@@ -6,7 +6,7 @@ public sealed record BuildOptions
     /// <summary>Build incremental models from nothing instead of merging new rows; default false.</summary>
     public bool FullRefresh { get; init; }
 
-    /// <summary>Run the data tests; default true. A failed test of severity error stops the build unpublished.</summary>
+    /// <summary>Run the data tests; default true. What tests have found stands until they run again and pass.</summary>
     public bool RunTests { get; init; } = true;
 
     /// <summary>Steps that run at once where the engine allows, from 1; default null, one a processor and at most 8.</summary>

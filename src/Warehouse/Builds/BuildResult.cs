@@ -15,4 +15,8 @@ public sealed record BuildResult(
     DateTimeOffset? Watermark,
     TimeSpan Elapsed,
     IReadOnlyList<ModelRun> Models,
-    IReadOnlyList<TestRun> Tests);
+    IReadOnlyList<TestRun> Tests)
+{
+    /// <summary>Tests of severity error that found rows. When the build is published all the same, the scorecards concerned are RED.</summary>
+    public IEnumerable<TestRun> FailedTests => Tests.Where(test => test.IsFailed);
+}

@@ -15,8 +15,10 @@ internal sealed class BuildRun
     private readonly ComputedStepRunner computed;
     private readonly IProgress<BuildProgress>? progress;
     private readonly Lock reporting = new();
-    private readonly Dictionary<int, (IReadOnlyList<BuiltModel> Built, IReadOnlyList<(ModelRun Run, string Sql)> Models, IReadOnlyList<TestRun> Tests)> outcomes = [];
+    private readonly Dictionary<int, NodeOutcome> outcomes = [];
+    private readonly ModelProject project;
     private IReadOnlySet<string>? selected;
+    private IReadOnlySet<string> testsLeftOut = new HashSet<string>();
     private int completed;
     private int total;
 
@@ -31,6 +33,7 @@ internal sealed class BuildRun
     {
         this.database = database;
         this.space = space;
+        this.project = project;
         this.progress = progress;
         var vars = new Dictionary<string, string>(options.Vars)
         {
@@ -65,7 +68,7 @@ internal sealed class BuildRun
     /// <summary>Relations that were made.</summary>
     public IReadOnlyList<BuiltModel> Built => [.. Outcomes.SelectMany(outcome => outcome.Built)];
 
-    private IEnumerable<(IReadOnlyList<BuiltModel> Built, IReadOnlyList<(ModelRun Run, string Sql)> Models, IReadOnlyList<TestRun> Tests)> Outcomes =>
+    private IEnumerable<NodeOutcome> Outcomes =>
         outcomes.OrderBy(outcome => outcome.Key).Select(outcome => outcome.Value);
 
     /// <summary>Runs everything, then publishes.</summary>
@@ -75,6 +78,7 @@ internal sealed class BuildRun
     {
         var plan = lay();
         total = plan.StepCount;
+        testsLeftOut = project.Tests.Select(test => test.Name).Except(plan.Nodes.SelectMany(node => node.Tests).Select(test => test.Name)).ToHashSet();
         await BuildSchedule.RunAsync(plan.Nodes, RunAsync, cancellationToken).ConfigureAwait(false);
         await StepAsync(BuildStepKind.Publish, "publish", async () =>
         {
@@ -103,30 +107,57 @@ internal sealed class BuildRun
     {
         var started = database.Time.GetTimestamp();
         var (built, kind, rows, sql) = await maker.MakeAsync(node.Model!, cancellationToken).ConfigureAwait(false);
-        Keep(node, [built], [(new ModelRun(node.Name, kind, rows, database.Time.GetElapsedTime(started)), sql)], []);
+        Keep(node, new NodeOutcome { Built = [built], Models = [(new ModelRun(node.Name, kind, rows, database.Time.GetElapsedTime(started)), sql)] });
         return rows;
     }
 
     private async Task<long?> ComputeAsync(BuildNode node, BuildLane lane, CancellationToken cancellationToken)
     {
-        var models = await computed.RunAsync(node, lane, cancellationToken).ConfigureAwait(false);
-        Keep(node, [.. models.Select(model => new BuiltModel(model.Run.Name))], models, []);
-        return models.Sum(model => model.Run.Rows);
+        var failures = await FailuresAsync(lane, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var models = await computed.RunAsync(node, lane, failures, cancellationToken).ConfigureAwait(false);
+            Keep(node, new NodeOutcome { Built = [.. models.Select(model => new BuiltModel(model.Run.Name))], Models = models });
+            return models.Sum(model => model.Run.Rows);
+        }
+        catch (Exception exception) when (failures.Count > 0 && exception is not (OperationCanceledException or DbException))
+        {
+            // What a test says can never be may be more than the analysis bears.
+            throw new BuildFailedException(
+                $"Data tests failed: {string.Join(", ", failures.Select(failure => failure.Test))}; and {node.Name} cannot run on such data: {exception.Message}", exception);
+        }
     }
 
     private async Task<long?> RunTestsAsync(BuildNode node, BuildLane lane, CancellationToken cancellationToken)
     {
-        var runs = await tests.RunAsync(node.Tests, lane, cancellationToken).ConfigureAwait(false);
-        Keep(node, [], [], runs);
-        DataTestRunner.ThrowIfFailed(runs);
+        var (runs, failures) = await tests.RunAsync(node.Tests, lane, cancellationToken).ConfigureAwait(false);
+        Keep(node, new NodeOutcome { Tests = runs, Failures = failures });
+        if (!node.IsGuard)
+        {
+            DataTestRunner.ThrowIfFailed(runs);
+        }
+
         return null;
     }
 
-    private void Keep(BuildNode node, IReadOnlyList<BuiltModel> built, IReadOnlyList<(ModelRun Run, string Sql)> models, IReadOnlyList<TestRun> runs)
+    /// <summary>What failed, by name of the test: in this build, and of tests that it does not run in those before.</summary>
+    private async Task<IReadOnlyList<TestFailure>> FailuresAsync(BuildLane lane, CancellationToken cancellationToken)
+    {
+        TestFailure[] found;
+        lock (reporting)
+        {
+            found = [.. Outcomes.SelectMany(outcome => outcome.Failures)];
+        }
+
+        var open = await new OpenFailures(database.Dialect).ReadAsync(lane, testsLeftOut, cancellationToken).ConfigureAwait(false);
+        return [.. found.Concat(open).OrderBy(failure => failure.Test, StringComparer.Ordinal)];
+    }
+
+    private void Keep(BuildNode node, NodeOutcome outcome)
     {
         lock (reporting)
         {
-            outcomes[node.Index] = (built, models, runs);
+            outcomes[node.Index] = outcome;
         }
     }
 

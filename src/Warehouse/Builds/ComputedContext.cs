@@ -7,8 +7,10 @@ namespace GrpcExp.Warehouse.Builds;
 /// <param name="Transaction">Transaction of the build; null where each statement commits.</param>
 /// <param name="Relation">Where a model is during the build.</param>
 /// <param name="Watermark">Newest raw event; null when there is none.</param>
+/// <param name="Failures">Data tests of severity error that what it reads fails, by name.</param>
 internal sealed record ComputedContext(
     DbConnection Connection,
     DbTransaction? Transaction,
     Func<string, string> Relation,
-    DateTimeOffset? Watermark);
+    DateTimeOffset? Watermark,
+    IReadOnlyList<TestFailure> Failures);

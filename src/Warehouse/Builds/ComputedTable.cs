@@ -3,8 +3,7 @@ namespace GrpcExp.Warehouse.Builds;
 /// <summary>A table that a step of the build computes in C#.</summary>
 /// <param name="Name">Table name, declared in sources.yml.</param>
 /// <param name="Columns">Columns in order.</param>
-/// <param name="Rows">Rows in a fixed order, one value per column: text, long, double or null.</param>
-internal sealed record ComputedTable(string Name, IReadOnlyList<ComputedColumn> Columns, IReadOnlyList<object?[]> Rows);
+internal sealed record ComputedTable(string Name, IReadOnlyList<ComputedColumn> Columns);
 
 /// <summary>A column of a computed table.</summary>
 internal sealed record ComputedColumn(string Name, ComputedType Type);

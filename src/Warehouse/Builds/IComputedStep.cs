@@ -9,6 +9,9 @@ internal interface IComputedStep
     /// <summary>The queries it reads by, for explanation, given where models are.</summary>
     string Explain(Func<string, string> relation);
 
-    /// <summary>Computes its tables.</summary>
-    Task<IReadOnlyList<ComputedTable>> RunAsync(ComputedContext context, CancellationToken cancellationToken);
+    /// <summary>Tables it makes. They are there, empty, when it runs.</summary>
+    IReadOnlyList<ComputedTable> Tables { get; }
+
+    /// <summary>Computes the rows of its tables and hands them to the writer in chunks. It reads no rows while it writes: both share a connection.</summary>
+    Task RunAsync(ComputedContext context, IComputedWriter writer, CancellationToken cancellationToken);
 }

@@ -86,28 +86,38 @@ internal sealed partial class PostgresDialect
     public override Task ClearModelAsync(DbConnection connection, DbTransaction? transaction, string model, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 
-    public override async Task CreateTableAsync(
+    public override Task CreateTableAsync(
         DbConnection connection,
         DbTransaction? transaction,
         string relation,
-        ComputedTable table,
+        IReadOnlyList<ComputedColumn> columns,
         CancellationToken cancellationToken)
     {
-        var columns = table.Columns.Select(column => $"{column.Name} {column.Type switch
+        var typed = columns.Select(column => $"{column.Name} {column.Type switch
         {
             ComputedType.Integer => "bigint",
             ComputedType.Number => "double precision",
             _ => "text",
         }}");
-        await connection.ExecuteAsync(transaction, $"create table {relation} ({string.Join(", ", columns)})", cancellationToken).ConfigureAwait(false);
-        var copy = $"copy {relation} ({string.Join(", ", table.Columns.Select(column => column.Name))}) from stdin (format binary)";
+        return connection.ExecuteAsync(transaction, $"create table {relation} ({string.Join(", ", typed)})", cancellationToken);
+    }
+
+    public override async Task<long> AppendAsync(
+        DbConnection connection,
+        DbTransaction? transaction,
+        string relation,
+        IReadOnlyList<ComputedColumn> columns,
+        IEnumerable<object?[]> rows,
+        CancellationToken cancellationToken)
+    {
+        var copy = $"copy {relation} ({string.Join(", ", columns.Select(column => column.Name))}) from stdin (format binary)";
         await using var importer = await ((NpgsqlConnection)connection).BeginBinaryImportAsync(copy, cancellationToken).ConfigureAwait(false);
-        foreach (var row in table.Rows)
+        foreach (var row in rows)
         {
             await importer.StartRowAsync(cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < row.Length; i++)
             {
-                var type = table.Columns[i].Type switch
+                var type = columns[i].Type switch
                 {
                     ComputedType.Integer => NpgsqlDbType.Bigint,
                     ComputedType.Number => NpgsqlDbType.Double,
@@ -117,7 +127,7 @@ internal sealed partial class PostgresDialect
             }
         }
 
-        await importer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        return (long)await importer.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
     // Without statistics the planner takes a fresh table for tiny and joins it row by row.

@@ -93,23 +93,30 @@ internal sealed partial class SqliteDialect
         }
     }
 
-    public override async Task CreateTableAsync(
+    public override Task CreateTableAsync(
         DbConnection connection,
         DbTransaction? transaction,
         string relation,
-        ComputedTable table,
+        IReadOnlyList<ComputedColumn> columns,
         CancellationToken cancellationToken)
     {
-        var columns = table.Columns.Select(column => $"{column.Name} {column.Type switch
+        var typed = columns.Select(column => $"{column.Name} {column.Type switch
         {
             ComputedType.Integer => "integer",
             ComputedType.Number => "real",
             _ => "text",
         }}");
-        await connection.ExecuteAsync(transaction, $"create table {relation} ({string.Join(", ", columns)})", cancellationToken).ConfigureAwait(false);
-        await connection.InsertAsync(transaction, relation, [.. table.Columns.Select(column => column.Name)], table.Rows, "", cancellationToken)
-            .ConfigureAwait(false);
+        return connection.ExecuteAsync(transaction, $"create table {relation} ({string.Join(", ", typed)})", cancellationToken);
     }
+
+    public override async Task<long> AppendAsync(
+        DbConnection connection,
+        DbTransaction? transaction,
+        string relation,
+        IReadOnlyList<ComputedColumn> columns,
+        IEnumerable<object?[]> rows,
+        CancellationToken cancellationToken) =>
+        await connection.InsertAsync(transaction, relation, [.. columns.Select(column => column.Name)], rows, "", cancellationToken).ConfigureAwait(false);
 
     // SQLite joins by nested loops: without an index on its grain a table is read over and over.
     public override Task FilledAsync(

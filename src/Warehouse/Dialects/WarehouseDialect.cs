@@ -84,12 +84,22 @@ internal abstract class WarehouseDialect : IAsyncDisposable
     /// <summary>Makes the name of a model free for building.</summary>
     public abstract Task ClearModelAsync(DbConnection connection, DbTransaction? transaction, string model, CancellationToken cancellationToken);
 
-    /// <summary>Creates a table that C# has computed.</summary>
+    /// <summary>Creates a table, empty, for rows that C# computes.</summary>
     public abstract Task CreateTableAsync(
         DbConnection connection,
         DbTransaction? transaction,
         string relation,
-        ComputedTable table,
+        IReadOnlyList<ComputedColumn> columns,
+        CancellationToken cancellationToken);
+
+    /// <summary>Appends rows that C# has computed to such a table, each read when it is sent.</summary>
+    /// <returns>How many rows.</returns>
+    public abstract Task<long> AppendAsync(
+        DbConnection connection,
+        DbTransaction? transaction,
+        string relation,
+        IReadOnlyList<ComputedColumn> columns,
+        IEnumerable<object?[]> rows,
         CancellationToken cancellationToken);
 
     /// <summary>Called when a table has been filled, so that the planner can join it well.</summary>

@@ -84,7 +84,7 @@ internal static class DataTestReader
         var field = arguments.Required(path, "field");
         return
             $$$"""
-            select child.{{{column}}}
+            select child.*
             from {{{relation}}} as child
             left join {{ {{{to}}} }} as parent on parent.{{{field}}} = child.{{{column}}}
             where child.{{{column}}} is not null and parent.{{{field}}} is null

@@ -10,4 +10,7 @@ internal sealed record ModelProject(
 {
     /// <summary>Macros by name.</summary>
     public IReadOnlyDictionary<string, ProjectMacro> Macros { get; init; } = new Dictionary<string, ProjectMacro>();
+
+    /// <summary>All data tests, those of models first.</summary>
+    public IEnumerable<DataTest> Tests => Models.Values.SelectMany(model => model.Tests).Concat(Sources.Values.SelectMany(table => table.Tests)).Concat(SqlTests);
 }

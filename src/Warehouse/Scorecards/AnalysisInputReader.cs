@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
 using GrpcExp.Analysis.Experiments;
-using GrpcExp.Statistics.Moments;
 using GrpcExp.Warehouse.Builds;
 using GrpcExp.Warehouse.Dialects;
 
@@ -10,89 +9,131 @@ namespace GrpcExp.Warehouse.Scorecards;
 /// <summary>Reads what an analysis of every experiment needs from the models.</summary>
 internal sealed class AnalysisInputReader(ComputedContext context)
 {
-    /// <summary>Values of a segment dimension that are analysed on their own; the smaller ones are put together.</summary>
-    private const int MaxSegmentValues = 50;
+    private const string Itt = "itt";
 
-    private const string OtherSegments = "other values";
+    private const string Exposed = "exposed";
 
-    /// <summary>The queries, with models where <paramref name="relation"/> says.</summary>
+    /// <summary>The queries, with models where <paramref name="relation"/> says. All but the first read the experiments from one key to another.</summary>
     public static IReadOnlyDictionary<string, string> Queries(Func<string, string> relation) => new Dictionary<string, string>
     {
-        ["experiments"] = $"select experiment_key, analysis_mode, control_variant, alpha, planned_unit_count from {relation("dim_experiments")} order by experiment_key",
+        ["keys"] = $"select distinct experiment_key from {relation("dim_experiments")} order by experiment_key",
+        ["experiments"] =
+            $"select experiment_key, analysis_mode, control_variant, alpha, planned_unit_count from {relation("dim_experiments")} "
+            + "where experiment_key between @first_key and @last_key order by experiment_key",
         ["variants"] =
-            $"select units.experiment_key, units.variant, units.unit_count, units.expected_share from {relation("agg_experiment_variant_units")} as units "
-            + $"inner join {relation("dim_experiments")} as experiments on experiments.experiment_key = units.experiment_key and experiments.analysis_mode = units.analysis_mode "
-            + "order by units.experiment_key, units.variant_position",
+            $"select experiment_key, analysis_mode, variant, unit_count, expected_share from {relation("agg_experiment_variant_units")} "
+            + "where experiment_key between @first_key and @last_key order by experiment_key, variant_position",
         ["metrics"] =
-            "select experiment_key, metric_key, metric_version, metric_type, metric_role, direction, non_inferiority_margin, minimum_effect "
-            + $"from {relation("int_experiment_metrics")} order by experiment_key, metric_position, metric_key",
+            "select experiment_key, metric_key, metric_version, metric_type, metric_role, direction, non_inferiority_margin, minimum_effect, quantile "
+            + $"from {relation("int_experiment_metrics")} where experiment_key between @first_key and @last_key order by experiment_key, metric_position, metric_key",
         ["sums"] =
-            "select sums.experiment_key, sums.metric_key, sums.variant, sums.segment_dimension, sums.segment_value, sums.unit_count, sums.value_sum, sums.value_square_sum "
-            + $"from {relation("agg_experiment_metric_by_variant")} as sums "
-            + $"inner join {relation("dim_experiments")} as experiments on experiments.experiment_key = sums.experiment_key and experiments.analysis_mode = sums.analysis_mode "
-            + "order by sums.experiment_key, sums.metric_key, sums.segment_dimension, sums.segment_value, sums.variant",
+            "select experiment_key, analysis_mode, metric_key, variant, segment_dimension, segment_value, "
+            + "unit_count, value_sum, value_square_sum, paired_sum, paired_square_sum, product_sum "
+            + $"from {relation("agg_experiment_metric_by_variant")} where experiment_key between @first_key and @last_key "
+            + "order by experiment_key, analysis_mode, metric_key, segment_dimension, segment_value, variant",
+        ["quantiles"] =
+            $"select experiment_key, metric_key, variant, is_in_exposed, metric_value, unit_count from {relation("int_metric_quantile_values")} "
+            + "where experiment_key between @first_key and @last_key order by experiment_key, metric_key, variant, metric_value, is_in_exposed",
         ["quality"] =
-            $"select experiment_key, check_name, severity, finding_count, detail from {relation("mart_data_quality")} order by experiment_key, check_position",
+            $"select experiment_key, check_name, severity, finding_count, detail from {relation("mart_data_quality")} "
+            + "where experiment_key between @first_key and @last_key order by experiment_key, check_position",
     };
 
-    /// <summary>An input for every experiment that has units, by key.</summary>
-    public async Task<IReadOnlyList<ExperimentInput>> ReadAsync(CancellationToken cancellationToken)
+    /// <summary>The keys of all experiments in the order of the engine, by which <see cref="ReadAsync(string, string, CancellationToken)"/> cuts.</summary>
+    public Task<IReadOnlyList<string>> ReadKeysAsync(CancellationToken cancellationToken) =>
+        context.Connection.RowsAsync(context.Transaction, Queries(context.Relation)["keys"], row => row.GetString(0), cancellationToken);
+
+    /// <summary>
+    /// Inputs for every experiment that has units, by key, from the first to the last key, both included: in the mode that decides,
+    /// with segments, and in the other one.
+    /// </summary>
+    public async Task<IReadOnlyList<(ExperimentInput Deciding, ExperimentInput Other)>> ReadAsync(string firstKey, string lastKey, CancellationToken cancellationToken)
     {
+        (string Name, object Value)[] keys = [("first_key", firstKey), ("last_key", lastKey)];
+        Task<ILookup<string, T>> ReadAsync<T>(string query, Func<DbDataReader, (string Key, T Row)> read) => this.ReadAsync(query, keys, read, cancellationToken);
         var queries = Queries(context.Relation);
-        var variants = await ReadAsync(queries["variants"], row => (row.GetString(0), new VariantInput(row.GetString(1), Integer(row, 2), row.GetDouble(3))), cancellationToken)
+        var variants = await ReadAsync(
+            queries["variants"], row => (row.GetString(0), (Mode: row.GetString(1), Variant: new VariantInput(row.GetString(2), Integer(row, 3), row.GetDouble(4)))))
             .ConfigureAwait(false);
-        var sums = await ReadAsync(queries["sums"], row => (row.GetString(0), ReadSums(row)), cancellationToken).ConfigureAwait(false);
-        var metrics = await ReadAsync(queries["metrics"], row => (row.GetString(0), ReadMetric(row)), cancellationToken).ConfigureAwait(false);
-        var quality = await ReadAsync(queries["quality"], row => (row.GetString(0), ReadFinding(row)), cancellationToken).ConfigureAwait(false);
-        var experiments = await ReadAsync(
-            queries["experiments"],
-            row => (row.GetString(0), new ExperimentInput
+        var sums = await ReadAsync(queries["sums"], row => (row.GetString(0), ReadSums(row))).ConfigureAwait(false);
+        var quantiles = await ReadAsync(queries["quantiles"], row => (row.GetString(0), ReadValue(row))).ConfigureAwait(false);
+        var metrics = await ReadAsync(queries["metrics"], row => (row.GetString(0), ReadMetric(row))).ConfigureAwait(false);
+        var quality = await ReadAsync(queries["quality"], row => (row.GetString(0), ReadFinding(row))).ConfigureAwait(false);
+        ExperimentInput Of(DbDataReader row, string mode, bool decides)
+        {
+            var key = row.GetString(0);
+            var sumsOfMode = sums[key].Where(sum => sum.Mode == mode).ToLookup(sum => sum.Metric);
+            return new ExperimentInput
             {
-                Key = row.GetString(0),
-                Mode = row.GetString(1) == "exposed" ? AnalysisMode.Exposed : AnalysisMode.Itt,
+                Key = key,
+                Mode = mode == Exposed ? AnalysisMode.Exposed : AnalysisMode.Itt,
                 Control = row.GetString(2),
                 Alpha = row.GetDouble(3),
                 PlannedUnits = row.IsDBNull(4) ? null : Integer(row, 4),
-                Variants = [.. variants[row.GetString(0)]],
-                Metrics = [.. WithSums(metrics[row.GetString(0)], sums[row.GetString(0)])],
-                Quality = [.. quality[row.GetString(0)]],
+                Variants = [.. variants[key].Where(variant => variant.Mode == mode).Select(variant => variant.Variant)],
+                Metrics =
+                [
+                    .. metrics[key].Select(metric => metric.Quantile is { } quantile
+                        ? metric.Input with { ByVariant = QuantileSums.ByVariant(quantiles[key].Where(value => value.Metric == metric.Input.Key), mode == Exposed, quantile) }
+                        : metric.Input with
+                        {
+                            ByVariant = MetricSegments.Whole(sumsOfMode[metric.Input.Key], metric.IsRatio),
+                            Segments = decides ? MetricSegments.Segments(sumsOfMode[metric.Input.Key], metric.IsRatio) : [],
+                        }),
+                ],
+                Quality = [.. quality[key]],
                 DataRevision = $"events until {Watermark.SqlLiteral(context.Watermark)} UTC",
-            }),
+            };
+        }
+
+        var experiments = await context.Connection.RowsAsync(
+            context.Transaction,
+            queries["experiments"],
+            keys,
+            row => (Of(row, row.GetString(1), decides: true), Of(row, row.GetString(1) == Exposed ? Itt : Exposed, decides: false)),
             cancellationToken).ConfigureAwait(false);
-        return [.. experiments.SelectMany(group => group).Where(input => input.Variants.Any(variant => variant.Units > 0))];
+        return [.. experiments.Where(experiment => experiment.Item1.Variants.Any(variant => variant.Units > 0))];
     }
 
-    private async Task<ILookup<string, T>> ReadAsync<T>(string query, Func<DbDataReader, (string Key, T Row)> read, CancellationToken cancellationToken) =>
-        (await context.Connection.RowsAsync(context.Transaction, query, read, cancellationToken).ConfigureAwait(false))
+    private async Task<ILookup<string, T>> ReadAsync<T>(
+        string query, IReadOnlyList<(string Name, object Value)> keys, Func<DbDataReader, (string Key, T Row)> read, CancellationToken cancellationToken) =>
+        (await context.Connection.RowsAsync(context.Transaction, query, keys, read, cancellationToken).ConfigureAwait(false))
             .ToLookup(row => row.Key, row => row.Row, StringComparer.Ordinal);
 
     private static long Integer(DbDataReader row, int column) => Convert.ToInt64(row.GetValue(column), CultureInfo.InvariantCulture);
 
     private static double? Number(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetDouble(column);
 
-    private static Sums ReadSums(DbDataReader row) => new(
+    private static SegmentSums ReadSums(DbDataReader row) => new(
         row.GetString(1),
         row.GetString(2),
         row.GetString(3),
         row.GetString(4),
-        SampleMoments.FromSums(Integer(row, 5), row.GetDouble(6), row.GetDouble(7)));
+        row.GetString(5),
+        new MetricSums(Integer(row, 6), row.GetDouble(7), row.GetDouble(8), row.GetDouble(9), row.GetDouble(10), row.GetDouble(11)));
 
-    private static MetricInput ReadMetric(DbDataReader row) => new()
+    private static QuantileValue ReadValue(DbDataReader row) => new(row.GetString(1), row.GetString(2), Integer(row, 3) == 1, row.GetDouble(4), (int)Integer(row, 5));
+
+    private static (MetricInput Input, bool IsRatio, double? Quantile) ReadMetric(DbDataReader row)
     {
-        Key = row.GetString(1),
-        Version = (int)Integer(row, 2),
-        Type = row.GetString(3) is "conversion" or "retention" or "activation" ? MetricType.Conversion : MetricType.Mean,
-        Role = row.GetString(4) switch
+        var input = new MetricInput
         {
-            "primary" => MetricRole.Primary,
-            "guardrail" => MetricRole.Guardrail,
-            _ => MetricRole.Secondary,
-        },
-        Direction = row.GetString(5) == "decrease" ? MetricDirection.Decrease : MetricDirection.Increase,
-        NonInferiorityMargin = Number(row, 6),
-        MinimumEffect = Number(row, 7),
-        ByVariant = new Dictionary<string, MetricVariantInput>(),
-    };
+            Key = row.GetString(1),
+            Version = (int)Integer(row, 2),
+            Type = row.GetString(3) is "conversion" or "retention" or "activation" ? MetricType.Conversion : MetricType.Mean,
+            Role = row.GetString(4) switch
+            {
+                "primary" => MetricRole.Primary,
+                "guardrail" => MetricRole.Guardrail,
+                _ => MetricRole.Secondary,
+            },
+            Direction = row.GetString(5) == "decrease" ? MetricDirection.Decrease : MetricDirection.Increase,
+            NonInferiorityMargin = Number(row, 6),
+            MinimumEffect = Number(row, 7),
+            ByVariant = new Dictionary<string, MetricVariantInput>(),
+        };
+        return (input, row.GetString(3) == "ratio", row.GetString(3) == "quantile" ? Number(row, 8) : null);
+    }
 
     private static QualityFinding ReadFinding(DbDataReader row) => new(
         row.GetString(1),
@@ -104,43 +145,4 @@ internal sealed class AnalysisInputReader(ComputedContext context)
         },
         Integer(row, 3),
         row.GetString(4));
-
-    private static IEnumerable<MetricInput> WithSums(IEnumerable<MetricInput> metrics, IEnumerable<Sums> sums)
-    {
-        var byMetric = sums.ToLookup(sum => sum.Metric);
-        return metrics.Select(metric => metric with
-        {
-            ByVariant = ByVariant(byMetric[metric.Key].Where(sum => sum.Dimension == "all")),
-            Segments = [.. byMetric[metric.Key].Where(sum => sum.Dimension != "all").GroupBy(sum => sum.Dimension).SelectMany(Segments)],
-        });
-    }
-
-    /// <summary>A dimension with one value says nothing that the whole does not.</summary>
-    private static IEnumerable<SegmentInput> Segments(IGrouping<string, Sums> dimension)
-    {
-        var values = dimension.GroupBy(sum => sum.Segment).ToArray();
-        if (values.Length < 2)
-        {
-            return [];
-        }
-
-        var kept = values
-            .OrderByDescending(value => value.Sum(sum => sum.Moments.Count))
-            .ThenBy(value => value.Key, StringComparer.Ordinal)
-            .Take(values.Length > MaxSegmentValues ? MaxSegmentValues - 1 : MaxSegmentValues)
-            .Select(value => value.Key)
-            .ToHashSet();
-        return dimension
-            .GroupBy(sum => kept.Contains(sum.Segment) ? sum.Segment : OtherSegments)
-            .OrderBy(value => value.Key == OtherSegments ? 1 : 0)
-            .ThenBy(value => value.Key, StringComparer.Ordinal)
-            .Select(value => new SegmentInput(dimension.Key, value.Key, ByVariant(value)));
-    }
-
-    private static Dictionary<string, MetricVariantInput> ByVariant(IEnumerable<Sums> sums) => sums
-        .GroupBy(sum => sum.Variant)
-        .OrderBy(group => group.Key, StringComparer.Ordinal)
-        .ToDictionary(group => group.Key, group => new MetricVariantInput(group.Aggregate(default(SampleMoments), (total, sum) => total.Merge(sum.Moments))));
-
-    private sealed record Sums(string Metric, string Variant, string Dimension, string Segment, SampleMoments Moments);
 }

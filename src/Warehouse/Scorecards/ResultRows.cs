@@ -4,6 +4,7 @@ using GrpcExp.Analysis.Experiments;
 using GrpcExp.Analysis.Reports;
 using GrpcExp.Statistics;
 using GrpcExp.Statistics.Comparisons;
+using GrpcExp.Statistics.Sequential;
 using GrpcExp.Warehouse.Builds;
 
 namespace GrpcExp.Warehouse.Scorecards;
@@ -11,45 +12,58 @@ namespace GrpcExp.Warehouse.Scorecards;
 /// <summary>Lays analyses out as rows.</summary>
 internal static class ResultRows
 {
-    private static readonly ComputedColumn[] ResultColumns =
-    [
-        Text("experiment_key"), Text("analysis_mode"), Text("metric_key"), Integer("metric_version"), Text("metric_role"), Text("variant"),
-        Text("segment_dimension"), Text("segment_value"), Integer("control_count"), Integer("treatment_count"), Number("control_mean"),
-        Number("treatment_mean"), Number("absolute_effect"), Number("absolute_std_error"), Number("absolute_ci_low"), Number("absolute_ci_high"),
-        Number("relative_effect"), Number("relative_std_error"), Number("relative_ci_low"), Number("relative_ci_high"), Number("statistic"),
-        Number("degrees_of_freedom"), Number("p_value"), Number("p_value_adjusted"), Number("decision_p_value"), Text("absence_reason"),
-        Integer("is_significant"), Integer("is_significantly_worse"), Text("guardrail_severity"), Number("guardrail_harm_p_value"),
-        Number("guardrail_non_inferiority_p_value"), Number("heterogeneity_p_value"),
-    ];
+    /// <summary>Every comparison with control.</summary>
+    public static readonly ComputedTable ResultTable = new(
+        "fct_experiment_results",
+        [
+            Text("experiment_key"), Text("analysis_mode"), Integer("is_decision_mode"), Text("metric_key"), Integer("metric_version"), Text("metric_role"),
+            Text("variant"), Text("segment_dimension"), Text("segment_value"), Integer("control_count"), Integer("treatment_count"), Number("control_mean"),
+            Number("treatment_mean"), Number("absolute_effect"), Number("absolute_std_error"), Number("absolute_ci_low"), Number("absolute_ci_high"),
+            Number("relative_effect"), Number("relative_std_error"), Number("relative_ci_low"), Number("relative_ci_high"), Number("statistic"),
+            Number("degrees_of_freedom"), Number("p_value"), Number("p_value_adjusted"), Number("decision_p_value"), Text("absence_reason"),
+            Integer("is_significant"), Integer("is_significantly_worse"), Text("guardrail_severity"), Number("guardrail_harm_p_value"),
+            Number("guardrail_non_inferiority_p_value"), Number("heterogeneity_p_value"),
+            .. Measured("cuped_absolute"), .. Measured("cuped_relative"), Number("cuped_p_value"), Number("cuped_variance_reduction"),
+            Number("sequential_absolute_ci_low"), Number("sequential_absolute_ci_high"), Number("sequential_relative_ci_low"),
+            Number("sequential_relative_ci_high"), Number("sequential_p_value"),
+        ]);
 
-    private static readonly ComputedColumn[] ScorecardColumns =
-    [
-        Text("experiment_key"), Text("analysis_mode"), Text("verdict"), Text("recommendation"), Text("reasons"), Integer("unit_count"),
-        Number("srm_chi_squared"), Number("srm_df"), Number("srm_p_value"), Text("srm_severity"), Number("units_still_needed"),
-        Text("data_revision"), Text("analysis_json"), Text("input_json"),
-    ];
+    /// <summary>The verdicts.</summary>
+    public static readonly ComputedTable ScorecardTable = new(
+        "fct_experiment_scorecards",
+        [
+            Text("experiment_key"), Text("analysis_mode"), Text("verdict"), Text("recommendation"), Text("reasons"), Integer("unit_count"),
+            Number("srm_chi_squared"), Number("srm_df"), Number("srm_p_value"), Text("srm_severity"), Number("units_still_needed"),
+            Text("data_revision"), Text("analysis_json"), Text("input_json"),
+        ]);
 
-    public static ComputedTable Results(IEnumerable<ExperimentAnalysis> analyses) =>
-        new("fct_experiment_results", ResultColumns, [.. analyses.SelectMany(Results)]);
+    /// <summary>Data tests of severity error that fail on what the verdicts rest on.</summary>
+    public static readonly ComputedTable FailedTestTable = new(
+        OpenFailures.Table, [Text("experiment_key"), Text("test_name"), Integer("failing_row_count")]);
 
-    public static ComputedTable Scorecards(IEnumerable<ExperimentAnalysis> analyses) =>
-        new("fct_experiment_scorecards", ScorecardColumns, [.. analyses.Select(Scorecard)]);
+    private static readonly object?[] NoSequence = [null, null, null, null, null];
 
-    private static IEnumerable<object?[]> Results(ExperimentAnalysis analysis) =>
-        from metric in analysis.Evidence.Metrics
+    /// <summary>Rows of <see cref="ResultTable"/>, made as they are read.</summary>
+    /// <param name="evidence">The results of one experiment in one mode.</param>
+    /// <param name="decides">True when the scorecard reads this mode.</param>
+    public static IEnumerable<object?[]> Results(ExperimentEvidence evidence, bool decides) =>
+        from metric in evidence.Metrics
         from comparison in metric.Comparisons
-        from row in Rows(analysis.Evidence.Input, metric.Metric, comparison)
+        from row in Rows(evidence.Input, decides, metric.Metric, comparison)
         select row;
 
-    private static IEnumerable<object?[]> Rows(ExperimentInput input, MetricInput metric, VariantComparison result)
+    /// <summary>Rows of <see cref="ScorecardTable"/>, made as they are read.</summary>
+    public static IEnumerable<object?[]> Scorecards(IEnumerable<ExperimentAnalysis> analyses) => analyses.Select(Scorecard);
+
+    private static IEnumerable<object?[]> Rows(ExperimentInput input, bool decides, MetricInput metric, VariantComparison result)
     {
         object?[] Head(string dimension, string value) =>
-            [input.Key, Lower(input.Mode), metric.Key, (long)metric.Version, Lower(metric.Role), result.Variant, dimension, value];
+            [input.Key, Lower(input.Mode), Flag(decides), metric.Key, (long)metric.Version, Lower(metric.Role), result.Variant, dimension, value];
         yield return
         [
             .. Head("all", "all"), .. Numbers(result.Comparison), result.PValueAdjusted.OrNull, result.DecisionPValue.OrNull,
             result.Comparison.PValue.Reason?.Code(), Flag(result.DecisionPValue.OrNull < input.Alpha), 0L, result.Guardrail is { } guardrail ? Upper(guardrail.Severity) : null,
-            result.Guardrail?.HarmPValue.OrNull, result.Guardrail?.NonInferiorityPValue.OrNull, null,
+            result.Guardrail?.HarmPValue.OrNull, result.Guardrail?.NonInferiorityPValue.OrNull, null, .. Cuped(result.Cuped), .. Sequential(input, metric, result.Variant),
         ];
         foreach (var dimension in result.Segments)
         {
@@ -59,10 +73,31 @@ internal static class ResultRows
                 [
                     .. Head(effect.Segment, effect.Value), .. Numbers(effect.Comparison), effect.PValueAdjusted.OrNull, null,
                     effect.Comparison.PValue.Reason?.Code(), Flag(effect.PValueAdjusted.OrNull < input.Alpha), Flag(effect.IsSignificantlyWorse), null,
-                    null, null, dimension.PValue.OrNull,
+                    null, null, dimension.PValue.OrNull, .. Cuped(null), .. NoSequence,
                 ];
             }
         }
+    }
+
+    private static object?[] Cuped(CupedComparison? cuped) =>
+    [
+        cuped?.Adjusted.Absolute.Value.OrNull, cuped?.Adjusted.Absolute.StandardError.OrNull, cuped?.Adjusted.Absolute.Low.OrNull, cuped?.Adjusted.Absolute.High.OrNull,
+        cuped?.Adjusted.Relative.Value.OrNull, cuped?.Adjusted.Relative.StandardError.OrNull, cuped?.Adjusted.Relative.Low.OrNull, cuped?.Adjusted.Relative.High.OrNull,
+        cuped?.Adjusted.PValue.OrNull, cuped?.VarianceReduction.OrNull,
+    ];
+
+    // A confidence sequence is tuned to the planned sample; without a plan there is none.
+    private static object?[] Sequential(ExperimentInput input, MetricInput metric, string variant)
+    {
+        if (input.PlannedUnits is not { } planned
+            || !metric.ByVariant.TryGetValue(input.Control, out var control)
+            || !metric.ByVariant.TryGetValue(variant, out var treatment))
+        {
+            return NoSequence;
+        }
+
+        var sequence = ConfidenceSequence.Compare(control.Moments, treatment.Moments, planned, input.Alpha);
+        return [sequence.Absolute.Low.OrNull, sequence.Absolute.High.OrNull, sequence.Relative.Low.OrNull, sequence.Relative.High.OrNull, sequence.PValue.OrNull];
     }
 
     private static object?[] Numbers(MeanComparison test) =>
@@ -97,6 +132,9 @@ internal static class ResultRows
     private static string Lower(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     private static string Upper(Enum value) => JsonNamingPolicy.SnakeCaseUpper.ConvertName(value.ToString());
+
+    private static ComputedColumn[] Measured(string name) =>
+        [Number($"{name}_effect"), Number($"{name}_std_error"), Number($"{name}_ci_low"), Number($"{name}_ci_high")];
 
     private static ComputedColumn Text(string name) => new(name, ComputedType.Text);
 

@@ -3,6 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 using GrpcExp.Contracts.Control.V1;
 using GrpcExp.Contracts.Ingest.V1;
 using GrpcExp.EndToEnd.ControlPlane;
+using Microsoft.Data.Sqlite;
 
 namespace GrpcExp.EndToEnd.Cli;
 
@@ -68,6 +69,23 @@ public sealed class ServerCommandTests(EmbeddedServer server) : IClassFixture<Em
         var json = await RunAsync("scorecard", "cli_experiment", "--format", "json");
         using var analysis = JsonDocument.Parse(json.Output);
         Assert.Equal("VERDICT_RED", analysis.RootElement.GetProperty("scorecard").GetProperty("verdict").GetString());
+
+        await OnWarehouseAsync(
+            "insert into raw_rejected_events (content_hash, kind, event_id, experiment_key, unit_id, field, value, reason, message, payload, rejected_at) "
+            + "values ('cli-odd', 'telegram', '', 'cli_experiment', '', 'unit_id', '', 'missing_field', '', '{}', '2026-03-01 00:00:00.000')");
+        var doubtful = await RunAsync("build");
+        Assert.Equal(1, doubtful.ExitCode);
+        Assert.StartsWith("error: The warehouse was built and published, but data tests failed", doubtful.Errors, StringComparison.Ordinal);
+        Assert.Contains("accepted_values_stg_rejected_events_event_kind: 1 rows", doubtful.Errors, StringComparison.Ordinal);
+        var invalid = await RunAsync("scorecard", "cli_experiment");
+        Assert.Equal(0, invalid.ExitCode);
+        Assert.Contains("INVALID", invalid.Output, StringComparison.Ordinal);
+        Assert.Contains("accepted_values_stg_rejected_events_event_kind", invalid.Output, StringComparison.Ordinal);
+
+        await OnWarehouseAsync("delete from raw_rejected_events where content_hash = 'cli-odd'");
+        var whole = await RunAsync("build");
+        Assert.Equal((0, ""), (whole.ExitCode, whole.Errors));
+        Assert.Contains("DO_NOT_SHIP", (await RunAsync("scorecard", "cli_experiment")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,6 +141,15 @@ public sealed class ServerCommandTests(EmbeddedServer server) : IClassFixture<Em
 
     private Task<CliResult> RunAsync(params string[] arguments) =>
         CliProcess.RunAsync([.. arguments, "--address", server.Server.Address, "--token", ControlPlaneProcess.AdminToken]);
+
+    private async Task OnWarehouseAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(server.Folder, "warehouse.db")};Pooling=False");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        Assert.Equal(1, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+    }
 
     private async Task CreateFlagAsync(string key) =>
         await server.Flags.CreateFlagAsync(new CreateFlagRequest { Flag = Samples.Flag(key), RequestId = $"cli-{key}" });

@@ -10,6 +10,9 @@ public sealed class EmbeddedServer : IAsyncLifetime
     private readonly Dictionary<Role, CallInvoker> _callers = [];
     private ControlPlaneProcess? _server;
 
+    /// <summary>Where its SQLite files are.</summary>
+    public string Folder => _home.Folder;
+
     public ControlPlaneProcess Server => _server ?? throw new InvalidOperationException("The server is not up.");
 
     public CallInvoker Editor { get; private set; } = null!;

@@ -27,6 +27,7 @@ primary_outcomes as (
     sum(case outcome when 'worse' then 1 else 0 end) as losing_variant_count
   from comparisons
   where metric_role = 'primary'
+    and is_decision_mode = 1
   group by experiment_key
 ),
 

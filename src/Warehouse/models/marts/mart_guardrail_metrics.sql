@@ -3,6 +3,7 @@
 with results as (
   select * from {{ source('computed', 'fct_experiment_results') }}
   where segment_dimension = 'all' and metric_role = 'guardrail'
+    and is_decision_mode = 1
 ),
 
 metrics as (

@@ -1,4 +1,4 @@
--- grain: one row per analysed experiment, metric and treatment
+-- grain: one row per analysed experiment, mode, metric and treatment
 
 with results as (
   select * from {{ source('computed', 'fct_experiment_results') }}
@@ -13,6 +13,7 @@ final as (
   select
     results.experiment_key,
     results.analysis_mode,
+    results.is_decision_mode,
     results.metric_key,
     results.metric_version,
     results.metric_role,
@@ -32,6 +33,19 @@ final as (
     results.p_value_adjusted,
     results.decision_p_value,
     results.absence_reason,
+    results.cuped_absolute_effect,
+    results.cuped_absolute_ci_low,
+    results.cuped_absolute_ci_high,
+    results.cuped_relative_effect,
+    results.cuped_relative_ci_low,
+    results.cuped_relative_ci_high,
+    results.cuped_p_value,
+    results.cuped_variance_reduction,
+    results.sequential_absolute_ci_low,
+    results.sequential_absolute_ci_high,
+    results.sequential_relative_ci_low,
+    results.sequential_relative_ci_high,
+    results.sequential_p_value,
     case
       when results.is_significant = 0 then 'inconclusive'
       when results.absolute_effect > 0 and metrics.direction = 'increase' then 'better'

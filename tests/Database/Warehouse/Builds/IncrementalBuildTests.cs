@@ -102,6 +102,22 @@ public abstract class IncrementalBuildTests(WarehouseEngine engine) : WarehouseT
         await ExpectFullBuildToAgreeAsync();
     }
 
+    [Fact]
+    public async Task Another_condition_of_a_metric_makes_all_days_again()
+    {
+        await DefineAsync();
+        await DaysAsync([0, 1], buildAfterEach: true);
+        await MarkDaysAsync();
+        await BuildAsync();
+        Assert.NotEqual(["0"], await QueryAsync("select count(*) from warehouse.int_metric_unit_daily where event_count > 1000"));
+
+        // Nothing but the condition: its text in the definition stays.
+        await QueryAsync("update raw.metric_filters set value = 'team' where metric_key = 'pro_orders'");
+        await BuildAsync();
+
+        Assert.Equal(["0"], await QueryAsync("select count(*) from warehouse.int_metric_unit_daily where event_count > 1000"));
+    }
+
     private static DateTimeOffset At(double day) => PlantedExperiment.Start.AddDays(day);
 
     private static AssignmentRow Assignment(string unit, string variant, double day, string id = "") =>
@@ -114,6 +130,7 @@ public abstract class IncrementalBuildTests(WarehouseEngine engine) : WarehouseT
             [
                 new MetricDefinition { Key = "revenue", Type = MetricType.Sum, EventName = "order", AttributionWindowHours = windowHours, CapPercentile = 90 },
                 new MetricDefinition { Key = "orders", Type = MetricType.Count, EventName = "order" },
+                new MetricDefinition { Key = "pro_orders", Type = MetricType.Count, EventName = "order", Filters = [new("plan", FilterOperator.Equals, "pro")] },
                 new MetricDefinition
                 {
                     Key = "revenue_exposed", Type = MetricType.Mean, EventName = "order", Anchor = AttributionAnchor.Exposure, AttributionWindowHours = 30,

@@ -65,14 +65,14 @@ public abstract class WarehouseBuilderTests(WarehouseEngine engine) : WarehouseT
 
     [Fact]
     [Trait("Promise", "P5.3")]
-    public async Task A_build_that_fails_a_test_leaves_readers_on_the_one_before()
+    public async Task A_build_that_fails_a_test_of_what_no_verdict_rests_on_leaves_readers_on_the_one_before()
     {
         await Planted().StoreAsync(Database, Cancelled);
         await BuildAsync();
         var before = await BuildChecksums.ReadAsync(QueryAsync);
         await Planted().Assign("late", "control", 1).Assign("late2", "control", 1).StoreAsync(Database, Cancelled);
 
-        var result = await BuilderWith(new DataTest("nobody_is_late", "", TestSeverity.Error, "select * from {{ ref('fct_experiment_cohort') }} where unit_id like 'late%'"))
+        var result = await BuilderWith(new DataTest("nobody_is_late", "", TestSeverity.Error, "select * from {{ ref('fact_assignments') }} where unit_id like 'late%'"))
             .BuildAsync(new BuildOptions(), null, Cancelled);
 
         Assert.False(result.Published);

@@ -27,6 +27,26 @@ public abstract class DefinitionStoreTests(WarehouseEngine engine) : WarehouseTe
     }
 
     [Fact]
+    public async Task Two_hundred_experiments_of_fifty_metrics_are_stored_as_they_are()
+    {
+        var metrics = Enumerable.Range(0, 50).Select(i => Revenue with { Key = $"m{i:00}" }).ToArray();
+        var experiments = Enumerable.Range(0, 200).Select(i => Experiment with
+        {
+            Key = $"e{i:000}",
+            PrimaryMetric = $"m{i % 50:00}",
+            SecondaryMetrics = [.. metrics.Select(metric => metric.Key).Where(key => key != $"m{i % 50:00}")],
+            MetricVersions = new Dictionary<string, int> { [$"m{i % 50:00}"] = 1 },
+        }).ToArray();
+
+        await Store.ReplaceAsync(new(experiments, [], metrics), Cancelled);
+
+        Assert.Equal(["200|10000|200|245000"], await QueryAsync("select count(distinct experiment_key), count(*), sum(pinned_version), sum(position) from raw.experiment_metrics"));
+        Assert.Equal(["m49|primary|0|1"], await QueryAsync("select metric_key, role, position, pinned_version from raw.experiment_metrics where experiment_key = 'e199' and position = 0"));
+        Assert.Equal(["m48|secondary|49|"], await QueryAsync("select metric_key, role, position, pinned_version from raw.experiment_metrics where experiment_key = 'e199' and position = 49"));
+        Assert.Equal(["50"], await QueryAsync("select count(*) from raw.metric_definitions"));
+    }
+
+    [Fact]
     public async Task Shares_are_rescaled_to_one()
     {
         await Store.ReplaceAsync(new([Experiment with { Variants = [new("control", 75), new("treatment", 25)] }], [], [Revenue]), Cancelled);

@@ -30,7 +30,30 @@ public sealed class ModelGraphTests
         var graph = ModelGraph.Create(project, compiler);
         var plan = BuildPlan.Create(project, graph, compiler, graph.Reads.Keys.ToHashSet(), withTests: true);
 
-        Assert.Equal(graph.Steps, plan.Nodes.Where(node => node.Kind == BuildStepKind.Model).Select(node => node.Name));
+        var names = plan.Nodes.Where(node => node.Kind == BuildStepKind.Model).Select(node => node.Name).ToList();
+        Assert.Equal(graph.Steps.Order(StringComparer.Ordinal), names.Order(StringComparer.Ordinal));
+        Assert.All(names, name => Assert.All(graph.StepReads[name], read => Assert.True(names.IndexOf(read) < names.IndexOf(name))));
         Assert.All(plan.Nodes, node => Assert.All(node.DependsOn, before => Assert.True(before < node.Index)));
+    }
+
+    [Fact]
+    public void The_analysis_waits_for_the_tests_of_what_it_rests_on()
+    {
+        var project = ProjectLoader.LoadEmbedded();
+        var compiler = new ModelCompiler(
+            project, new SqliteDialect(new SqliteConnectionStringBuilder("Data Source=never_opened.db")), new Dictionary<string, string>(), name => name);
+        var graph = ModelGraph.Create(project, compiler);
+
+        var plan = BuildPlan.Create(project, graph, compiler, graph.Reads.Keys.ToHashSet(), withTests: true);
+        var part = BuildPlan.Create(project, graph, compiler, graph.Reads.Keys.Where(name => name.StartsWith("stg_", StringComparison.Ordinal)).ToHashSet(), withTests: true);
+
+        var analysis = plan.Nodes.Single(node => node.Name == "experiment_analysis" && node.Kind == BuildStepKind.Model);
+        var guards = plan.Nodes.Where(node => node.IsGuard).ToList();
+        Assert.All(guards, guard => Assert.Contains(guard.Index, analysis.DependsOn));
+
+        // Read by the analysis, read by what it reads, and staging that it never reads.
+        Assert.Superset(new HashSet<string> { "mart_data_quality", "int_assignments_canonical", "stg_flags" }, guards.Select(guard => guard.Name).ToHashSet());
+        Assert.DoesNotContain(guards, guard => guard.Name is "fact_assignments" or "experiment_analysis" or "mart_experiment_scorecard");
+        Assert.DoesNotContain(part.Nodes, node => node.IsGuard);
     }
 }

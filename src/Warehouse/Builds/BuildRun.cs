@@ -10,13 +10,14 @@ internal sealed class BuildRun
     private readonly WarehouseDatabase database;
     private readonly BuildSpace space;
     private readonly Func<BuildPlan> lay;
-    private readonly ModelMaker maker;
+    private readonly Func<ModelGraph, ModelMaker> equip;
     private readonly DataTestRunner tests;
     private readonly ComputedStepRunner computed;
     private readonly IProgress<BuildProgress>? progress;
     private readonly Lock reporting = new();
     private readonly Dictionary<int, (IReadOnlyList<BuiltModel> Built, IReadOnlyList<(ModelRun Run, string Sql)> Models, IReadOnlyList<TestRun> Tests)> outcomes = [];
     private IReadOnlySet<string>? selected;
+    private ModelMaker? maker;
     private int completed;
     private int total;
 
@@ -40,13 +41,14 @@ internal sealed class BuildRun
         };
         var compiler = new ModelCompiler(project, database.Dialect, vars, Relation);
         var published = new ModelCompiler(project, database.Dialect, vars, database.Dialect.Model);
+        equip = graph => new ModelMaker(database, space, compiler, published, new BuildDays(database, space, graph, state, Relation), options.FullRefresh);
         lay = () =>
         {
             var graph = ModelGraph.Create(project, compiler);
             selected = options.IsPartial ? BuildPlan.Complete(graph, NodeSelection.Resolve(project, graph, options)) : graph.Reads.Keys.ToHashSet();
+            maker = equip(graph);
             return BuildPlan.Create(project, graph, compiler, selected, options.RunTests);
         };
-        maker = new ModelMaker(database, space, compiler, published, new BuildDays(database, space, project, state, Relation), options.FullRefresh);
         tests = new DataTestRunner(compiler);
         computed = new ComputedStepRunner(database, computedSteps, Relation, state.Watermark);
     }
@@ -97,7 +99,7 @@ internal sealed class BuildRun
     private async Task<long?> MakeAsync(BuildNode node, CancellationToken cancellationToken)
     {
         var started = database.Time.GetTimestamp();
-        var (built, kind, rows, sql) = await maker.MakeAsync(node.Model!, cancellationToken).ConfigureAwait(false);
+        var (built, kind, rows, sql) = await maker!.MakeAsync(node.Model!, cancellationToken).ConfigureAwait(false);
         Keep(node, [built], [(new ModelRun(node.Name, kind, rows, database.Time.GetElapsedTime(started)), sql)], []);
         return rows;
     }

@@ -6,6 +6,7 @@ namespace GrpcExp.Warehouse.Projects;
 /// <param name="Materialization">view, table or incremental.</param>
 /// <param name="UniqueKey">Columns by which an incremental model is merged; empty for the others.</param>
 /// <param name="IsByDay">True for an incremental model that replaces whole days (<c>partition_by='day'</c>).</param>
+/// <param name="Reach">How far it looks around a day (<c>day_slice</c>).</param>
 /// <param name="IsSliced">True when the query can be cut by a key (<c>key_slice</c>).</param>
 /// <param name="DependsOn">Models and computed tables it reads.</param>
 /// <param name="Sources">Raw tables it reads.</param>
@@ -15,6 +16,7 @@ internal sealed record CompiledModel(
     string Materialization,
     IReadOnlyList<string> UniqueKey,
     bool IsByDay,
+    DayReach Reach,
     bool IsSliced,
     IReadOnlySet<string> DependsOn,
     IReadOnlySet<string> Sources);

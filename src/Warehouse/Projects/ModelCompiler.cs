@@ -32,7 +32,7 @@ internal sealed class ModelCompiler(
         var isByDay = scope.Config.GetValueOrDefault("partition_by", "") == "day";
         return materialization == "incremental" && key.Length == 0 && !isByDay
             ? throw new WarehouseException($"{model.Path}: an incremental model needs a unique_key, or partition_by='day'.")
-            : new CompiledModel(model.Name, sql, materialization, key, isByDay, scope.IsSliced, scope.DependsOn, scope.Sources);
+            : new CompiledModel(model.Name, sql, materialization, key, isByDay, scope.Reach, scope.IsSliced, scope.DependsOn, scope.Sources);
     }
 
     /// <summary>Renders a data test and tells what it reads.</summary>

@@ -6,6 +6,6 @@ create table raw.flag_versions (
   is_enabled integer not null,
   owner text collate "C" not null,
   description text collate "C" not null,
-  changed_at timestamp(3) not null,
+  changed_at timestamp(3),
   primary key (flag_key, version)
 );

@@ -6,7 +6,7 @@ create table raw_flag_versions (
   is_enabled integer not null,
   owner text not null,
   description text not null,
-  changed_at text not null,
+  changed_at text,
   primary key (flag_key, version)
 );
 

@@ -81,14 +81,6 @@ internal static class ReviewRequirements
                 var instead = metric.Replacement.Length > 0 ? $"use '{metric.Replacement}' instead" : "use another";
                 missing.Add(field, $"metrics/{key} is deprecated: {instead}");
             }
-            else if (metric.Type is not (MetricType.Mean or MetricType.Conversion or MetricType.Count or MetricType.Sum))
-            {
-                missing.Add(field, $"metrics/{key} is of type {metric.Type.ToString().ToUpperInvariant()}, which the warehouse does not compute yet: use a mean, conversion, count or sum");
-            }
-            else if (metric.Filters.Count > 0)
-            {
-                missing.Add(field, $"metrics/{key} has conditions on its events, which the warehouse does not apply yet: use a metric without");
-            }
         }
     }
 }

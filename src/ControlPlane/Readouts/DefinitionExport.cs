@@ -64,5 +64,5 @@ internal sealed class DefinitionExport(ControlStore store, DefinitionStore defin
     };
 
     private static FlagDefinition Of(Flag flag) =>
-        new(flag.Key, flag.Type.ToString().ToLowerInvariant(), flag.Enabled, flag.Version, flag.Owner, flag.Description);
+        new(flag.Key, flag.Type.ToString().ToLowerInvariant(), flag.Enabled, flag.Version, flag.Owner, flag.Description, flag.UpdateTime?.ToDateTimeOffset());
 }

@@ -4,10 +4,15 @@ using GrpcExp.Warehouse.Projects;
 namespace GrpcExp.Warehouse.Builds;
 
 /// <summary>
-/// Which days a model that is kept by day has to be made for: days with new events, and every day since the attribution of
-/// a unit has changed. The others would come out the same.
+/// Which days a model that is kept by day has to be made for: days with new events, days that look at one of these, and for a
+/// model that reads the attribution of units, every day since it has changed. The others would come out the same.
 /// </summary>
-internal sealed class BuildDays(WarehouseDatabase database, BuildSpace space, ModelProject project, BuildState state, Func<string, string> relation)
+/// <param name="database">The warehouse.</param>
+/// <param name="space">Where the build happens.</param>
+/// <param name="graph">Who reads whom.</param>
+/// <param name="state">What the build starts from.</param>
+/// <param name="relation">Where a model is to be found.</param>
+internal sealed class BuildDays(WarehouseDatabase database, BuildSpace space, ModelGraph graph, BuildState state, Func<string, string> relation)
 {
     /// <summary>The model that says from when on the events of a unit count.</summary>
     private const string Attribution = "int_experiment_exposure_validation";
@@ -31,9 +36,9 @@ internal sealed class BuildDays(WarehouseDatabase database, BuildSpace space, Mo
             made = await EventDaysAsync(since: -1, cancellationToken).ConfigureAwait(false);
         }
 
-        var since = await ChangedSinceAsync(kept.Count > 0, cancellationToken).ConfigureAwait(false);
-        var isNew = made.ToHashSet();
-        return [.. kept.Union(made).Order().Select(day => (day, isNew.Contains(day) || day >= since))];
+        var since = kept.Count > 0 && graph.DependsOn(model, Attribution) ? await ChangedSinceAsync(cancellationToken).ConfigureAwait(false) : null;
+        var reach = graph.ReachOf(model);
+        return [.. kept.Union(made).Order().Select(day => (day, day >= since || made.Any(from => reach.Carries(from, day))))];
     }
 
     private Task<IReadOnlyList<DateOnly>> TouchedAsync(CancellationToken cancellationToken)
@@ -52,13 +57,8 @@ internal sealed class BuildDays(WarehouseDatabase database, BuildSpace space, Mo
     private Task<IReadOnlyList<DateOnly>> KeptAsync(string model, CancellationToken cancellationToken) =>
         DaysAsync($"select day from {dialect.Table("meta", "model_days")} where model = '{model}' order by day", cancellationToken);
 
-    private async Task<DateOnly?> ChangedSinceAsync(bool isIncremental, CancellationToken cancellationToken)
+    private async Task<DateOnly?> ChangedSinceAsync(CancellationToken cancellationToken)
     {
-        if (!isIncremental || !project.Models.ContainsKey(Attribution))
-        {
-            return null;
-        }
-
         var touchedUnits =
             $"select unit_id from {dialect.Table("raw", "assignments")} where batch_id > {state.SinceBatchId} and batch_id <= {state.BatchId} "
             + $"union select unit_id from {dialect.Table("raw", "exposures")} where batch_id > {state.SinceBatchId} and batch_id <= {state.BatchId}";
@@ -69,7 +69,7 @@ internal sealed class BuildDays(WarehouseDatabase database, BuildSpace space, Mo
     }
 
     // Which of several rows with one event id counts may change with a new one; they are next to none.
-    private string RepeatedDays() => project.Models.ContainsKey(Copies) ? $" union all select day from {relation(Copies)}" : "";
+    private string RepeatedDays() => graph.Compiled.ContainsKey(Copies) ? $" union all select day from {relation(Copies)}" : "";
 
     private string FirstChange()
     {

@@ -10,7 +10,7 @@ internal sealed class BuildRun
     private readonly WarehouseDatabase database;
     private readonly BuildSpace space;
     private readonly Func<BuildPlan> lay;
-    private readonly ModelMaker maker;
+    private readonly Func<ModelGraph, ModelMaker> equip;
     private readonly DataTestRunner tests;
     private readonly ComputedStepRunner computed;
     private readonly IProgress<BuildProgress>? progress;
@@ -19,6 +19,7 @@ internal sealed class BuildRun
     private readonly ModelProject project;
     private IReadOnlySet<string>? selected;
     private IReadOnlySet<string> testsLeftOut = new HashSet<string>();
+    private ModelMaker? maker;
     private int completed;
     private int total;
 
@@ -43,18 +44,19 @@ internal sealed class BuildRun
         };
         var compiler = new ModelCompiler(project, database.Dialect, vars, Relation);
         var published = new ModelCompiler(project, database.Dialect, vars, database.Dialect.Model);
-        lay = () =>
-        {
-            var graph = ModelGraph.Create(project, compiler);
-            selected = options.IsPartial ? BuildPlan.Complete(graph, NodeSelection.Resolve(project, graph, options)) : graph.Reads.Keys.ToHashSet();
-            return BuildPlan.Create(project, graph, compiler, selected, options.RunTests);
-        };
-        maker = new ModelMaker(database, space, compiler, published, new BuildDays(database, space, project, state, Relation), Merges);
+        equip = graph => new ModelMaker(database, space, compiler, published, new BuildDays(database, space, graph, state, Relation), Merges);
 
         // Beside a list of changes that another build made, a model cannot tell its own.
         bool Merges(CompiledModel model) =>
             !options.FullRefresh && (model.ChangedKeys is null || (state.KeepsDays && (selected is null || selected.Contains(model.ChangedKeys))));
 
+        lay = () =>
+        {
+            var graph = ModelGraph.Create(project, compiler);
+            selected = options.IsPartial ? BuildPlan.Complete(graph, NodeSelection.Resolve(project, graph, options)) : graph.Reads.Keys.ToHashSet();
+            maker = equip(graph);
+            return BuildPlan.Create(project, graph, compiler, selected, options.RunTests);
+        };
         tests = new DataTestRunner(compiler);
         computed = new ComputedStepRunner(database, computedSteps, Relation, state.Watermark);
     }
@@ -106,7 +108,7 @@ internal sealed class BuildRun
     private async Task<long?> MakeAsync(BuildNode node, CancellationToken cancellationToken)
     {
         var started = database.Time.GetTimestamp();
-        var (built, kind, rows, sql) = await maker.MakeAsync(node.Model!, cancellationToken).ConfigureAwait(false);
+        var (built, kind, rows, sql) = await maker!.MakeAsync(node.Model!, cancellationToken).ConfigureAwait(false);
         Keep(node, new NodeOutcome { Built = [built], Models = [(new ModelRun(node.Name, kind, rows, database.Time.GetElapsedTime(started)), sql)] });
         return rows;
     }

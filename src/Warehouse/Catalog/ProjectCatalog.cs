@@ -13,7 +13,7 @@ internal sealed record ProjectCatalog(string Project, IReadOnlyList<CatalogModel
     private static readonly WarehouseEngine[] Engines = [WarehouseEngine.Postgres, WarehouseEngine.Sqlite];
 
     // As data flow; folders that come later stand between marts and computed by name.
-    private static readonly string[] Folders = ["raw", "staging", "intermediate", "marts", "computed"];
+    private static readonly string[] Folders = ["raw", "meta", "staging", "intermediate", "marts", "computed"];
 
     /// <summary>Lays a project out.</summary>
     /// <param name="project">The project.</param>

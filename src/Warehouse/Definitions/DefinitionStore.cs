@@ -28,13 +28,7 @@ public sealed class DefinitionStore(WarehouseDatabase database)
         }
 
         await InsertExperimentsAsync(definitions.Experiments, connection, transaction, cancellationToken).ConfigureAwait(false);
-        await InsertAsync(
-            "flags",
-            ["flag_key", "flag_type", "is_enabled", "version", "owner", "description"],
-            definitions.Flags.Select(flag => new object?[] { flag.Key, flag.Type, flag.Enabled ? 1 : 0, flag.Version, flag.Owner, flag.Description }),
-            connection,
-            transaction,
-            cancellationToken).ConfigureAwait(false);
+        await InsertFlagsAsync(definitions.Flags, connection, transaction, cancellationToken).ConfigureAwait(false);
         await InsertMetricsAsync(definitions.Metrics, connection, transaction, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -79,6 +73,21 @@ public sealed class DefinitionStore(WarehouseDatabase database)
             })),
             connection,
             transaction,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Versions stay when the export is replaced: the history of a flag is what was exported of it.</summary>
+    private async Task InsertFlagsAsync(IReadOnlyList<FlagDefinition> flags, DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
+    {
+        string[] columns = ["flag_key", "flag_type", "is_enabled", "version", "owner", "description"];
+        object?[] Row(FlagDefinition flag) => [flag.Key, flag.Type, flag.Enabled ? 1 : 0, flag.Version, flag.Owner, flag.Description];
+        await InsertAsync("flags", columns, flags.Select(Row), connection, transaction, cancellationToken).ConfigureAwait(false);
+        await connection.InsertAsync(
+            transaction,
+            database.Dialect.Table("raw", "flag_versions"),
+            [.. columns, "changed_at"],
+            flags.Select(flag => (object?[])[.. Row(flag), Instant(flag.ChangedAt)]),
+            "on conflict (flag_key, version) do nothing",
             cancellationToken).ConfigureAwait(false);
     }
 

@@ -7,10 +7,12 @@ namespace GrpcExp.Warehouse.Definitions;
 /// <param name="Version">Version, from 1 upwards.</param>
 /// <param name="Owner">Who answers for it; default empty.</param>
 /// <param name="Description">What it does; default empty.</param>
+/// <param name="ChangedAt">UTC time of the change that made this version; default null, not known.</param>
 public sealed record FlagDefinition(
     string Key,
     string Type,
     bool Enabled,
     long Version,
     string Owner = "",
-    string Description = "");
+    string Description = "",
+    DateTimeOffset? ChangedAt = null);

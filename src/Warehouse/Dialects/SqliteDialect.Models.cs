@@ -57,6 +57,8 @@ internal sealed partial class SqliteDialect
 
     public override string DateTrunc(string part, string instant) => part switch
     {
+        "month" => $"strftime('%Y-%m-01 00:00:00.000', {instant})",
+        "week" => $"strftime('%Y-%m-%d 00:00:00.000', {instant}, '-6 days', 'weekday 1')",
         "day" => $"strftime('%Y-%m-%d 00:00:00.000', {instant})",
         "hour" => $"strftime('%Y-%m-%d %H:00:00.000', {instant})",
         "minute" => $"strftime('%Y-%m-%d %H:%M:00.000', {instant})",

@@ -52,7 +52,7 @@ internal abstract class WarehouseDialect : IAsyncDisposable
     /// <summary>dbt's <c>datediff</c>: boundaries of day, hour, minute or second crossed from the first to the second instant.</summary>
     public abstract string DateDiff(string first, string second, string part);
 
-    /// <summary>dbt's <c>date_trunc</c>: the start of the day, hour, minute or second of an instant.</summary>
+    /// <summary>dbt's <c>date_trunc</c>: the start of the month, week (Monday), day, hour, minute or second of an instant.</summary>
     public abstract string DateTrunc(string part, string instant);
 
     /// <summary>The number that a JSON object's member holds; null when it is absent or no number.</summary>
@@ -160,5 +160,5 @@ internal abstract class WarehouseDialect : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 
     protected static WarehouseException UnknownPart(string part) =>
-        new($"\"{part}\" is no date part that models may use; write day, hour, minute or second.");
+        new($"\"{part}\" is no date part that models may use; write day, hour, minute or second, and in date_trunc also week or month.");
 }

@@ -8,6 +8,7 @@ namespace GrpcExp.Warehouse.Projects;
 /// <param name="ChangedKeys">The model that lists the keys whose rows may have changed; null when the new rows tell.</param>
 /// <param name="IndexBy">Column by which rows lie in order and parts are read; null for none.</param>
 /// <param name="IsByDay">True for an incremental model that replaces whole days (<c>partition_by='day'</c>).</param>
+/// <param name="Reach">How far it looks around a day (<c>day_slice</c>).</param>
 /// <param name="Slicing">By what the query can be cut.</param>
 /// <param name="DependsOn">Models and computed tables it reads.</param>
 /// <param name="Sources">Raw tables it reads.</param>
@@ -19,6 +20,7 @@ internal sealed record CompiledModel(
     string? ChangedKeys,
     string? IndexBy,
     bool IsByDay,
+    DayReach Reach,
     ModelSlicing Slicing,
     IReadOnlySet<string> DependsOn,
     IReadOnlySet<string> Sources);

@@ -46,7 +46,17 @@ internal sealed class ModelCompiler(
         return materialization == "incremental" && key.Length == 0 && !isByDay
             ? throw new WarehouseException($"{model.Path}: an incremental model needs a unique_key, or partition_by='day'.")
             : new CompiledModel(
-                model.Name, sql, materialization, key, changedKeys, scope.Config.GetValueOrDefault("index_by"), isByDay, scope.Slicing, scope.DependsOn, scope.Sources);
+                model.Name,
+                sql,
+                materialization,
+                key,
+                changedKeys,
+                scope.Config.GetValueOrDefault("index_by"),
+                isByDay,
+                scope.Reach,
+                scope.Slicing,
+                scope.DependsOn,
+                scope.Sources);
     }
 
     /// <summary>Renders a data test and tells what it reads.</summary>

@@ -37,6 +37,17 @@ internal sealed class ModelGraph
     /// <summary>The step that makes a model or a computed table.</summary>
     public string StepOf(string node) => stepOfTable.GetValueOrDefault(node, node);
 
+    /// <summary>Whether a model reads another, itself or through others.</summary>
+    public bool DependsOn(string model, string other) =>
+        Reads.TryGetValue(model, out var reads) && reads.Any(read => read == other || DependsOn(read, other));
+
+    /// <summary>How far from a day with new events a model may change: its own reach and that of what it reads.</summary>
+    public DayReach ReachOf(string model)
+    {
+        var own = Compiled.TryGetValue(model, out var compiled) ? compiled.Reach : default;
+        return Reads[model].Aggregate(default(DayReach), (widest, read) => widest.With(ReachOf(read))).Beyond(own);
+    }
+
     /// <summary>Renders every model once, so that a mistake anywhere is found.</summary>
     /// <exception cref="WarehouseException">A template is wrong, or models read each other in a circle.</exception>
     public static ModelGraph Create(ModelProject project, ModelCompiler compiler)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GrpcExp.Warehouse.Dialects;
 using GrpcExp.Warehouse.Templating;
 
@@ -21,6 +22,9 @@ internal sealed class ModelScope(
 
     /// <summary>By what the template can be cut.</summary>
     public ModelSlicing Slicing { get; private set; }
+
+    /// <summary>The widest of the slices by day that the template asked for.</summary>
+    public DayReach Reach { get; private set; }
 
     /// <summary>Arguments of the file's <c>config</c> call.</summary>
     public Dictionary<string, string> Config { get; } = [];
@@ -76,8 +80,7 @@ internal sealed class ModelScope(
                 var slicedBy = Argument(name, arguments, 0, 1);
                 return slice.Count == 1 ? "1 = 1" : dialect.KeySlice(slicedBy, slice.Index, slice.Count);
             case "day_slice":
-                var day = Argument(name, arguments, 0, 1);
-                return slice.Day is { } only ? $"{day} = {dialect.DayLiteral(only)}" : "1 = 1";
+                return DaySlice(name, arguments);
             default:
                 return project.Macros.TryGetValue(name, out var macro) ? macro.Render(this, arguments) : throw new WarehouseException(
                     $"macro {name} is unknown; models may use macros of the project, ref, source, var, config, is_incremental, dateadd, datediff, date_trunc, json_number, json_text, json_elements, epoch_ms, ordered_sum, key_slice, shard_slice and day_slice.");
@@ -88,6 +91,25 @@ internal sealed class ModelScope(
         arguments.Count == count
             ? Expression.Text(arguments[index])
             : throw new WarehouseException($"{macro} takes {count} arguments, not {arguments.Count}.");
+
+    private string DaySlice(string macro, IReadOnlyList<object?> arguments)
+    {
+        if (arguments.Count == 1)
+        {
+            return slice.Day is { } only ? $"{Expression.Text(arguments[0])} = {dialect.DayLiteral(only)}" : "1 = 1";
+        }
+
+        var reach = new DayReach(Days(macro, Argument(macro, arguments, 1, 3)), Days(macro, Argument(macro, arguments, 2, 3)));
+        Reach = Reach.With(reach);
+        return slice.Day is { } day
+            ? $"{Expression.Text(arguments[0])} between {dialect.DayLiteral(day.AddDays(-reach.Before))} and {dialect.DayLiteral(day.AddDays(reach.After))}"
+            : "1 = 1";
+    }
+
+    private static int Days(string macro, string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days <= 3_660
+            ? days
+            : throw new WarehouseException($"{macro} reaches \"{text}\" days; write a whole number between 0 and 3660.");
 
     private string Ref(string model)
     {

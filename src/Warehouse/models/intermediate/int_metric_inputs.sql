@@ -49,7 +49,7 @@ parts as (
     -24 * {{ var('covariate_days') }} as from_hours,
     0 as to_hours
   from metrics
-  where metric_type not in ('ratio', 'quantile')
+  where metric_type not in ('ratio', 'quantile', 'sessions')
     and {{ var('covariate_days') }} > 0
 ),
 

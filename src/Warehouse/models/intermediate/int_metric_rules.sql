@@ -32,7 +32,7 @@ final as (
     case aggregation when 'conversion' then 1 when 'count' then 2 when 'sum' then 3 when 'mean' then 4 when 'activation' then 5 end as value_rule,
     case paired_aggregation when 'conversion' then 1 when 'count' then 2 when 'sum' then 3 when 'mean' then 4 when 'activation' then 5 end as paired_rule,
     coalesce(threshold_count, 1) as threshold_count,
-    case missing_rule when 'zero' then cast(0 as double precision) end as missing_value,
+    case when missing_rule = 'zero' or metric_type = 'ratio' then cast(0 as double precision) end as missing_value,
     cap_percentile,
     cap_value,
     case when metric_role in ('primary', 'guardrail') and metric_type not in ('quantile', 'retention', 'activation') then 1 else 0 end as is_daily

@@ -8,7 +8,6 @@ with events as (
 
 sources as (
   select * from {{ ref('int_metric_sources') }}
-  where stream = 'events'
 ),
 
 conditions as (
@@ -18,6 +17,7 @@ conditions as (
 final as (
   select
     sources.source_id,
+    sources.stream,
     events.event_id,
     events.unit_id,
     events.day,

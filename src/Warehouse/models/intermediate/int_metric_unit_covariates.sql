@@ -21,7 +21,8 @@ covariates as (
 
 events as (
   select * from {{ ref('int_metric_source_events') }}
-  where {{ key_slice('unit_id') }}
+  where stream = 'events'
+    and {{ key_slice('unit_id') }}
 ),
 
 -- Summed in a fixed order: floating-point sums must not depend on the engine's plan.

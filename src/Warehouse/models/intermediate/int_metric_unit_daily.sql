@@ -12,7 +12,8 @@ windows as (
 
 events as (
   select * from {{ ref('int_metric_source_events') }}
-  where {{ day_slice('day') }}
+  where stream = 'events'
+    and {{ day_slice('day') }}
 ),
 
 -- Summed in a fixed order: floating-point sums must not depend on the engine's plan.

@@ -4,6 +4,8 @@
 
 with unit_days as (
   select * from {{ ref('int_metric_unit_daily') }}
+  union all
+  select * from {{ ref('int_metric_unit_sessions') }}
 ),
 
 covariates as (

@@ -36,7 +36,7 @@ final as (
     and outcomes.experiment_metric_id = metrics.experiment_metric_id
     and outcomes.value_place = units.unit_place + rules.metric_place
   where outcomes.metric_value is not null
-    or rules.missing_value is not null
+    or metrics.missing_rule = 'zero'
 )
 
 select * from final

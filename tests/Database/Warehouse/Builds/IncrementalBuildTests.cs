@@ -46,7 +46,7 @@ public abstract class IncrementalBuildTests(WarehouseEngine engine) : WarehouseT
             new BuildOptions(),
             new Stopper(step =>
             {
-                if (step is { Name: "agg_experiment_metric_cells", Finished: true })
+                if (step is { Name: "int_metric_cells", Finished: true })
                 {
                     stop.Cancel();
                 }
@@ -153,6 +153,10 @@ public abstract class IncrementalBuildTests(WarehouseEngine engine) : WarehouseT
             await ingestor.RecordEventsAsync(
                 [.. Enumerable.Range(0, (day + 1) * 5).Select(i => $"u{i}").Append("stranger").Select((unit, i) => new EventRow($"e-{unit}-{day}", unit, "order", (i + 1) / 7.0, At(day + 0.6)))],
                 Cancelled);
+
+            // One unit's sessions go on after midnight; half of its events carry no value.
+            await ingestor.RecordEventsAsync(
+                [new EventRow($"n-{day}-0", "owl", "view", null, At(day + 0.005)), new EventRow($"n-{day}-1", "owl", "view", 2.5 * day, At(day + 0.99))], Cancelled);
             if (buildAfterEach)
             {
                 await BuildAsync();

@@ -100,6 +100,54 @@ public abstract class SmallProjectTests(WarehouseEngine engine) : WarehouseTestB
     }
 
     [Fact]
+    public async Task Weeks_begin_on_monday_and_dates_are_instants_without_a_zone()
+    {
+        await RecordAsync("e1", 1);
+        await BuildAsync((
+            "m",
+            "table",
+            "select unit_id, {{ date_trunc('week', 'day') }} as week_at, {{ date_trunc('month', 'occurred_at') }} as month_at, "
+            + "{{ datediff('day', dateadd('day', 40, 'day'), 'day') }} as days from {{ source('raw', 'events') }}",
+            ""));
+
+        Assert.Equal(["u1|2026-02-23 00:00:00.000|2026-03-01 00:00:00.000|40"], await QueryAsync("select * from warehouse.m"));
+    }
+
+    [Fact]
+    public async Task A_day_that_looks_at_its_neighbours_is_made_again_when_they_have_new_events()
+    {
+        // Counts the events of two days before and one after; a second model looks one day further.
+        (string, string, string, string)[] models =
+        [
+            ("near", "table", ByDay("{{ source('raw', 'events') }}", "count(*)", 2, 1), ""),
+            ("far", "table", ByDay("{{ ref('near') }}", "sum(near_count)", 1, 0), ""),
+        ];
+        foreach (var day in new[] { 10, 11, 12, 13, 14, 15 })
+        {
+            await RecordAsync($"e{day}", 1, day: day);
+        }
+
+        await BuildAsync(models);
+        Assert.Equal(["10|2|2", "11|3|5", "12|4|7", "13|4|8", "14|4|8", "15|3|7"], await CountsAsync());
+
+        // Of the days with rows, 11 to 14 look at the 12th, and 11 to 15 at one of these; 9 looks at the 10th but has no events.
+        await MarkAsync();
+        await RecordAsync("late", 1, day: 12);
+        await BuildAsync(models);
+        Assert.Equal(["10|102|102", "11|4|106", "12|5|9", "13|5|10", "14|5|10", "15|103|108"], await CountsAsync());
+    }
+
+    [Theory]
+    [InlineData("'day', 1", "day_slice takes 3 arguments, not 2.")]
+    [InlineData("'day', 1, 'two'", "day_slice reaches \"two\" days; write a whole number between 0 and 3660.")]
+    public async Task A_slice_by_day_says_what_is_wrong_with_its_reach(string arguments, string message)
+    {
+        var result = await TryBuildAsync(("m", "view", $"select 1 as a where {{{{ day_slice({arguments}) }}}}", ""));
+
+        Assert.EndsWith(message, result.Failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Models_that_read_each_other_in_a_circle_are_named()
     {
         var result = await TryBuildAsync(("a", "view", "select * from {{ ref('b') }}", ""), ("b", "view", "select * from {{ ref('a') }}", ""));
@@ -123,13 +171,44 @@ public abstract class SmallProjectTests(WarehouseEngine engine) : WarehouseTestB
         foreach (var (name, kind, sql, yml) in models)
         {
             files[$"models/{name}.sql"] = sql.Contains("config(", StringComparison.Ordinal) ? sql : $"{{{{ config(materialized='{kind}') }}}}\n{sql}";
-            files[$"models/{name}.yml"] = $"models:\n  - name: {name}\n    config: {{meta: {{grain: {(sql.Contains(" as a", StringComparison.Ordinal) ? "a" : "unit_id")}}}}}\n{yml}";
+            files[$"models/{name}.yml"] = $"models:\n  - name: {name}\n    config: {{meta: {{grain: {Grain(sql)}}}}}\n{yml}";
         }
 
         return new WarehouseBuilder(Database, ProjectLoader.Load(files), []).BuildAsync(new BuildOptions(), null, Cancelled);
     }
 
-    private Task RecordAsync(string id, double value, string unit = "u1") => new EventIngestor(Database).RecordEventsAsync(
-        [new EventRow(id, unit, "order", value, new DateTimeOffset(2026, 3, 1, 9, 30, 0, 123, TimeSpan.Zero))],
+    private static string Grain(string sql) =>
+        sql.Contains("partition_by", StringComparison.Ordinal) ? "day" : sql.Contains(" as a", StringComparison.Ordinal) ? "a" : "unit_id";
+
+    private static string ByDay(string from, string count, int before, int after) =>
+        $$$"""
+        {{ config(materialized='incremental', partition_by='day') }}
+        with days as (select distinct day as made_day from {{{from}}} where {{ day_slice('day') }})
+        select made_day as day, {{{count}}} as {{{(count == "count(*)" ? "near" : "far")}}}_count
+        from days inner join {{{from}}} as nearby
+          on {{ day_slice('day', {{{before}}}, {{{after}}}) }} and {{ datediff('day', 'made_day', 'day') }} between -{{{after}}} and {{{before}}}
+        group by made_day
+        """;
+
+    private Task<string[]> CountsAsync() => QueryAsync(
+        "select substr(cast(near.day as text), 9, 2), near_count, far_count from warehouse.near as near inner join warehouse.far as far on far.day = near.day order by near.day");
+
+    /// <summary>Leaves a mark in what is kept, to see what is made again.</summary>
+    private async Task MarkAsync()
+    {
+        foreach (var model in new[] { "near", "far" })
+        {
+            string[] tables = Engine == WarehouseEngine.Postgres
+                ? await QueryAsync($"select 'warehouse.' || relname from pg_class where relname like '{model}\\_\\_2%' and relkind = 'r'")
+                : [model];
+            foreach (var table in tables)
+            {
+                await QueryAsync($"update {table} set {model}_count = {model}_count + 100");
+            }
+        }
+    }
+
+    private Task RecordAsync(string id, double value, string unit = "u1", int day = 1) => new EventIngestor(Database).RecordEventsAsync(
+        [new EventRow(id, unit, "order", value, new DateTimeOffset(2026, 3, day, 9, 30, 0, 123, TimeSpan.Zero))],
         Cancelled);
 }

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using GrpcExp.Warehouse.Projects;
 
 namespace GrpcExp.Unit.Warehouse.Projects;
 
 /// <summary>The house rules of the SQL that ships.</summary>
-public sealed class ShippedModelsTests
+public sealed partial class ShippedModelsTests
 {
     private static readonly ModelProject Project = ProjectLoader.LoadEmbedded();
 
@@ -51,10 +52,15 @@ public sealed class ShippedModelsTests
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void Only_staging_reads_raw_tables(string model)
+    public void Only_staging_reads_raw_tables_and_staging_reads_nothing_else(string model)
     {
         var definition = Project.Models[model];
+        var isStaging = definition.Path.Contains("/staging/", StringComparison.Ordinal);
 
-        Assert.Equal(definition.Path.Contains("/staging/", StringComparison.Ordinal), definition.Source.Contains("source('raw'", StringComparison.Ordinal));
+        Assert.True(isStaging || !definition.Source.Contains("source('raw'", StringComparison.Ordinal));
+        Assert.All(Reference().Matches(definition.Source), read => Assert.True(!isStaging || read.Groups[1].Value.StartsWith("stg_", StringComparison.Ordinal)));
     }
+
+    [GeneratedRegex(@"ref\('(\w+)'\)")]
+    private static partial Regex Reference();
 }

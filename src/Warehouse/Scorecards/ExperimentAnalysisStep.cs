@@ -13,13 +13,14 @@ internal sealed class ExperimentAnalysisStep : IComputedStep
 
     public string Explain(Func<string, string> relation) => string.Join(
         ";\n\n",
-        AnalysisInputReader.Queries(relation).Select(query => $"-- {query.Key}, for ExperimentAnalyzer\n{query.Value}"));
+        AnalysisInputReader.Queries(relation).Concat(DailyResultReader.Queries(relation)).Select(query => $"-- {query.Key}, for ExperimentAnalyzer\n{query.Value}"));
 
-    public IReadOnlyList<ComputedTable> Tables => [ResultRows.ResultTable, ResultRows.ScorecardTable, ResultRows.FailedTestTable];
+    public IReadOnlyList<ComputedTable> Tables => [ResultRows.ResultTable, DailyResultRows.Table, ResultRows.ScorecardTable, ResultRows.FailedTestTable];
 
     public async Task RunAsync(ComputedContext context, IComputedWriter writer, CancellationToken cancellationToken)
     {
         var reader = new AnalysisInputReader(context);
+        var daily = new DailyResultReader(context);
         var problems = new List<string>();
         var experiments = await reader.ReadKeysAsync(cancellationToken).ConfigureAwait(false);
         var failed = FailedTests(context.Failures, experiments);
@@ -34,6 +35,10 @@ internal sealed class ExperimentAnalysisStep : IComputedStep
             {
                 var results = outcomes.SelectMany(outcome => ResultRows.Results(outcome.Analysis!.Evidence, decides: true).Concat(ResultRows.Results(outcome.Other!, decides: false)));
                 await writer.WriteAsync(ResultRows.ResultTable, results, cancellationToken).ConfigureAwait(false);
+                var (toDate, sinceExposure) = await daily.ReadAsync(keys[0], keys[^1], cancellationToken).ConfigureAwait(false);
+                var byDay = outcomes.Select(outcome => outcome.Analysis!.Evidence.Input).SelectMany(input =>
+                    DailyResultRows.ToDate(input, toDate[input.Key]).Concat(DailyResultRows.SinceExposure(input, sinceExposure[input.Key])));
+                await writer.WriteAsync(DailyResultRows.Table, byDay, cancellationToken).ConfigureAwait(false);
                 await writer.WriteAsync(ResultRows.ScorecardTable, ResultRows.Scorecards(outcomes.Select(outcome => outcome.Analysis!)), cancellationToken).ConfigureAwait(false);
             }
         }

@@ -18,8 +18,8 @@ numbered_units as (
     cohort.unit_id,
     cells.cell_id,
     row_number() over (partition by cells.cell_id order by cohort.unit_id) as unit_number,
-    cast({{ date_trunc('day', 'cohort.assigned_at') }} as date) as assigned_day,
-    cast({{ date_trunc('day', 'cohort.first_valid_exposed_at') }} as date) as exposed_day
+    date(cohort.assigned_at) as assigned_day,
+    date(cohort.first_valid_exposed_at) as exposed_day
   from cohort
   inner join cells
     on cells.experiment_key = cohort.experiment_key

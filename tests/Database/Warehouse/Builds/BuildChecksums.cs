@@ -10,7 +10,7 @@ internal static class BuildChecksums
     public static async Task<Dictionary<string, string>> ReadAsync(Func<string, Task<string[]>> query)
     {
         var checksums = new Dictionary<string, string>();
-        foreach (var model in Models().Concat(["fct_experiment_results", "fct_experiment_scorecards", "fct_failed_data_tests"]))
+        foreach (var model in Models().Concat(["fct_experiment_results", "fct_experiment_daily_results", "fct_experiment_scorecards", "fct_failed_data_tests"]))
         {
             var rows = await query($"select * from warehouse.{model}");
             Array.Sort(rows, StringComparer.Ordinal);

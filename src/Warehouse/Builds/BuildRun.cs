@@ -51,7 +51,7 @@ internal sealed class BuildRun
         };
         maker = new ModelMaker(database, space, compiler, published, new BuildDays(database, space, project, state, Relation), options.FullRefresh);
         tests = new DataTestRunner(compiler);
-        computed = new ComputedStepRunner(database, computedSteps, Relation, state.Watermark);
+        computed = new ComputedStepRunner(database, space, computedSteps, Relation, state.Watermark);
     }
 
     /// <summary>What ran, in the order of the plan, with the SQL as it reads on the published models.</summary>

@@ -4,7 +4,7 @@ using GrpcExp.Warehouse.Projects;
 namespace GrpcExp.Warehouse.Builds;
 
 /// <summary>Merges the new rows of an incremental model by its key.</summary>
-internal sealed class ModelMerge(WarehouseDialect dialect, ModelCompiler compiler, BuildLane lane)
+internal sealed class ModelMerge(WarehouseDialect dialect, ModelCompiler compiler, BuildSpace space, BuildLane lane)
 {
     /// <summary>False when there is no published table to merge into, or its columns are others.</summary>
     public async Task<bool> TryAsync(ModelDefinition model, CancellationToken cancellationToken)
@@ -35,10 +35,11 @@ internal sealed class ModelMerge(WarehouseDialect dialect, ModelCompiler compile
                 select {list} from {published} where ({key}) not in (select {key} from {incoming})
                 union all
                 select {list} from {incoming};
-                drop table {incoming};
-                analyze {dialect.UnpublishedModel(model.Name)}
+                drop table {incoming}
                 """,
                 cancellationToken).ConfigureAwait(false);
+            await space.DistributeAsync(lane, dialect.UnpublishedModel(model.Name), model.Distribution, cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync($"analyze {dialect.UnpublishedModel(model.Name)}", cancellationToken).ConfigureAwait(false);
         }
         else
         {

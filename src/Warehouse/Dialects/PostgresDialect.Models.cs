@@ -1,5 +1,6 @@
 using System.Data.Common;
 using GrpcExp.Warehouse.Builds;
+using GrpcExp.Warehouse.Projects;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -18,22 +19,28 @@ internal sealed partial class PostgresDialect
         BuildSpace space,
         string model,
         IReadOnlyList<string> grain,
+        Distribution? distribution,
         string empty,
         IReadOnlyList<(DateOnly Day, bool IsNew)> days,
         Func<DateOnly, string> query,
         CancellationToken cancellationToken)
     {
-        string[] statements =
+        (string Table, string Query)[] made =
         [
-            $"create table {UnpublishedModel(NoDayTable(model))} as\n{empty}\nwith no data",
-            .. days.Where(day => day.IsNew).Select(day =>
-                $"create table {UnpublishedModel(DayTable(model, day.Day))} as\n{query(day.Day)};\nanalyze {UnpublishedModel(DayTable(model, day.Day))}"),
+            (UnpublishedModel(NoDayTable(model)), $"{empty}\nwith no data"),
+            .. days.Where(day => day.IsNew).Select(day => (UnpublishedModel(DayTable(model, day.Day)), query(day.Day))),
         ];
         await Parallel.ForEachAsync(
-            statements,
+            made,
             new ParallelOptions { MaxDegreeOfParallelism = space.LaneCount, CancellationToken = cancellationToken },
-            async (statement, cancelled) => await space.OnLaneAsync(lane => lane.Connection.ExecuteAsync(null, statement, cancelled), cancelled).ConfigureAwait(false))
-            .ConfigureAwait(false);
+            async (table, cancelled) => await space.OnLaneAsync(
+                async lane =>
+                {
+                    await lane.Connection.ExecuteAsync(null, $"create table {table.Table} as\n{table.Query}", cancelled).ConfigureAwait(false);
+                    await space.DistributeAsync(lane, table.Table, distribution, cancelled).ConfigureAwait(false);
+                    return await lane.Connection.ExecuteAsync(null, $"analyze {table.Table}", cancelled).ConfigureAwait(false);
+                },
+                cancelled).ConfigureAwait(false)).ConfigureAwait(false);
         var tables = days.Select(day => day.IsNew ? UnpublishedModel(DayTable(model, day.Day)) : Model(DayTable(model, day.Day)));
         await space.OnLaneAsync(
             lane => lane.Connection.ExecuteAsync(

@@ -58,7 +58,7 @@ internal sealed class BuildRun
             return BuildPlan.Create(project, graph, compiler, selected, options.RunTests);
         };
         tests = new DataTestRunner(compiler);
-        computed = new ComputedStepRunner(database, computedSteps, Relation, state.Watermark);
+        computed = new ComputedStepRunner(database, space, computedSteps, Relation, state.Watermark);
     }
 
     /// <summary>What ran, in the order of the plan, with the SQL as it reads on the published models.</summary>

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using GrpcExp.Warehouse.Dialects;
+using GrpcExp.Warehouse.Projects;
 
 namespace GrpcExp.Warehouse.Builds;
 
@@ -21,6 +23,18 @@ internal abstract class BuildSpace : IAsyncDisposable
 
     /// <summary>Connection on which the state of the raw tables was taken, and its transaction.</summary>
     public abstract BuildLane Main { get; }
+
+    /// <summary>True on a server that spreads tables over workers.</summary>
+    public bool IsDistributed { get; protected init; }
+
+    /// <summary>Spreads a table that has just been made over the workers of the server; does nothing where there are none.</summary>
+    /// <param name="lane">Lane that made it.</param>
+    /// <param name="relation">The table as it is being built.</param>
+    /// <param name="distribution">How it is stated to lie; null leaves it where it is.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public Task DistributeAsync(BuildLane lane, string relation, Distribution? distribution, CancellationToken cancellationToken) => IsDistributed && distribution is not null
+        ? lane.Connection.ScalarAsync(lane.Transaction, CitusStatements.Distribute(relation, distribution), cancellationToken)
+        : Task.CompletedTask;
 
     /// <summary>Runs an action on a free lane; waits for one.</summary>
     public async Task<T> OnLaneAsync<T>(Func<BuildLane, Task<T>> action, CancellationToken cancellationToken)

@@ -3,7 +3,8 @@ using GrpcExp.Warehouse.Dialects;
 namespace GrpcExp.Warehouse.Builds;
 
 /// <summary>Runs the steps of a build that are C#, and stores their tables.</summary>
-internal sealed class ComputedStepRunner(WarehouseDatabase database, IReadOnlyDictionary<string, IComputedStep> steps, Func<string, string> relationOf, DateTimeOffset? watermark)
+internal sealed class ComputedStepRunner(
+    WarehouseDatabase database, BuildSpace space, IReadOnlyDictionary<string, IComputedStep> steps, Func<string, string> relationOf, DateTimeOffset? watermark)
 {
     public async Task<IReadOnlyList<(ModelRun Run, string Sql)>> RunAsync(
         BuildNode node, BuildLane lane, IReadOnlyList<TestFailure> failures, CancellationToken cancellationToken)
@@ -15,6 +16,8 @@ internal sealed class ComputedStepRunner(WarehouseDatabase database, IReadOnlyDi
         {
             await dialect.ClearModelAsync(lane.Connection, lane.Transaction, table.Name, cancellationToken).ConfigureAwait(false);
             await dialect.CreateTableAsync(lane.Connection, lane.Transaction, dialect.UnpublishedModel(table.Name), table.Columns, cancellationToken).ConfigureAwait(false);
+            var distribution = node.Tables.Single(declared => declared.Name == table.Name).Distribution;
+            await space.DistributeAsync(lane, dialect.UnpublishedModel(table.Name), distribution, cancellationToken).ConfigureAwait(false);
         }
 
         var writer = new ComputedTableWriter(dialect, lane);

@@ -32,7 +32,7 @@ internal sealed class ModelMaker(
 
         if (compiled.Materialization == "incremental" && merges(compiled))
         {
-            var merged = await space.OnLaneAsync(lane => new ModelMerge(dialect, compiler, lane).TryAsync(model, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var merged = await space.OnLaneAsync(lane => new ModelMerge(dialect, compiler, space, lane).TryAsync(model, cancellationToken), cancellationToken).ConfigureAwait(false);
             if (merged)
             {
                 return (new BuiltModel(model.Name), "incremental", await CountAsync(model.Name, cancellationToken).ConfigureAwait(false), published.Compile(model, isIncremental: true).Sql);
@@ -52,6 +52,7 @@ internal sealed class ModelMaker(
             space,
             model.Name,
             model.GrainColumns,
+            model.Distribution,
             compiled.Sql,
             compiled.IndexBy,
             daysOfModel,
@@ -92,6 +93,7 @@ internal sealed class ModelMaker(
                 await (compiled.DependsOn.Count == 0
                     ? space.ExecuteOnSnapshotAsync(lane, create, cancellationToken)
                     : lane.Connection.ExecuteAsync(lane.Transaction, create, cancellationToken)).ConfigureAwait(false);
+                await space.DistributeAsync(lane, relation, model.Distribution, cancellationToken).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
         if (sliceCount > 1)

@@ -4,7 +4,7 @@ using GrpcExp.Warehouse.Projects;
 namespace GrpcExp.Warehouse.Builds;
 
 /// <summary>Merges the new rows of an incremental model by its key.</summary>
-internal sealed class ModelMerge(WarehouseDialect dialect, ModelCompiler compiler, BuildLane lane)
+internal sealed class ModelMerge(WarehouseDialect dialect, ModelCompiler compiler, BuildSpace space, BuildLane lane)
 {
     /// <summary>False when there is no published table to merge into, or its columns are others.</summary>
     public async Task<bool> TryAsync(ModelDefinition model, CancellationToken cancellationToken)
@@ -36,9 +36,10 @@ internal sealed class ModelMerge(WarehouseDialect dialect, ModelCompiler compile
                 select {names} from {published} where ({key}) not in ({changed})
                 union all
                 select {names} from {incoming};
-                drop table {incoming};
+                drop table {incoming}
                 """,
                 cancellationToken).ConfigureAwait(false);
+            await space.DistributeAsync(lane, dialect.UnpublishedModel(model.Name), model.Distribution, cancellationToken).ConfigureAwait(false);
             await dialect.FilledAsync(lane.Connection, lane.Transaction, dialect.UnpublishedModel(model.Name), model.GrainColumns, compiled.IndexBy, cancellationToken)
                 .ConfigureAwait(false);
         }

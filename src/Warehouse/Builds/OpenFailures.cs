@@ -14,8 +14,8 @@ internal sealed class OpenFailures(WarehouseDialect dialect)
     /// <summary>Those of some tests.</summary>
     public async Task<IReadOnlyList<TestFailure>> ReadAsync(BuildLane lane, IReadOnlySet<string> tests, CancellationToken cancellationToken)
     {
-        var columns = await dialect.PublishedColumnsAsync(lane.Connection, lane.Transaction, Table, cancellationToken).ConfigureAwait(false);
-        if (columns.Count == 0 || tests.Count == 0)
+        if (tests.Count == 0
+            || (await dialect.PublishedColumnsAsync(lane.Connection, lane.Transaction, Table, cancellationToken).ConfigureAwait(false)).Count == 0)
         {
             return [];
         }

@@ -67,6 +67,7 @@ internal static class CatalogJson
         json.WriteString("materialization", model.Materialization);
         Names(json, "unique_key", model.UniqueKey);
         Names(json, "tags", model.Tags);
+        json.WriteString("distribution", model.Distribution);
         json.WriteStartArray("columns");
         foreach (var column in model.Columns)
         {

@@ -24,6 +24,9 @@ internal sealed record CatalogModel
 
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    /// <summary>How a table lies on the workers of a distributed server: a column, or reference; empty for a view and for raw tables.</summary>
+    public string Distribution { get; init; } = "";
+
     public required IReadOnlyList<CatalogColumn> Columns { get; init; }
 
     public required IReadOnlyList<CatalogTest> Tests { get; init; }

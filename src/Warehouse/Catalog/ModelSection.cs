@@ -44,6 +44,11 @@ internal static class ModelSection
 
         var key = model.UniqueKey.Count > 0 ? $", merged by {string.Join(", ", model.UniqueKey)}" : "";
         HtmlParts.Fact(page, "materialization", model.Materialization + key);
+        if (model.Distribution.Length > 0)
+        {
+            HtmlParts.Fact(page, "distribution", model.Distribution == Projects.Distribution.Reference ? "reference table" : $"by {model.Distribution}");
+        }
+
         if (model.Tags.Count > 0)
         {
             HtmlParts.FactHtml(page, "tags", string.Concat(model.Tags.Select(tag => $"<span class=\"mark\">{HtmlText.Escape(tag)}</span>")));

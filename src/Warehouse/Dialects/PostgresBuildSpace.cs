@@ -31,13 +31,14 @@ internal sealed class PostgresBuildSpace : BuildSpace
     private readonly string snapshot;
     private DbTransaction? transaction;
 
-    private PostgresBuildSpace(DbConnection main, DbTransaction transaction, string snapshot, long batchId, int laneCount)
+    private PostgresBuildSpace(DbConnection main, DbTransaction transaction, string snapshot, long batchId, int laneCount, bool isDistributed)
     {
         this.main = main;
         this.transaction = transaction;
         this.snapshot = snapshot;
         BatchId = batchId;
         LaneCount = laneCount;
+        IsDistributed = isDistributed;
     }
 
     public override int LaneCount { get; }
@@ -62,7 +63,8 @@ internal sealed class PostgresBuildSpace : BuildSpace
 
             var transaction = await main.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
             var snapshot = (string)(await main.ScalarAsync(transaction, "select pg_export_snapshot()", cancellationToken).ConfigureAwait(false))!;
-            var space = new PostgresBuildSpace(main, transaction, snapshot, Convert.ToInt64(newest, CultureInfo.InvariantCulture), laneCount);
+            var isDistributed = await main.ScalarAsync(transaction, CitusStatements.IsThere, cancellationToken).ConfigureAwait(false) is true;
+            var space = new PostgresBuildSpace(main, transaction, snapshot, Convert.ToInt64(newest, CultureInfo.InvariantCulture), laneCount, isDistributed);
             await space.OpenLanesAsync(dialect, cancellationToken).ConfigureAwait(false);
             return space;
         }

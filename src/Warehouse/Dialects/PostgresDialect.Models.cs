@@ -1,5 +1,6 @@
 using System.Data.Common;
 using GrpcExp.Warehouse.Builds;
+using GrpcExp.Warehouse.Projects;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -18,23 +19,29 @@ internal sealed partial class PostgresDialect
         BuildSpace space,
         string model,
         IReadOnlyList<string> grain,
+        Distribution? distribution,
         string empty,
         string? indexBy,
         IReadOnlyList<(DateOnly Day, bool IsNew)> days,
         Func<DateOnly, string> query,
         CancellationToken cancellationToken)
     {
-        string[] statements =
+        (string Table, string Query, string Check)[] made =
         [
-            $"create table {UnpublishedModel(NoDayTable(model))} as\n{empty}\nwith no data",
-            .. days.Where(day => day.IsNew).Select(day =>
-                MakeDay(UnpublishedModel(DayTable(model, day.Day)), day.Day, query(day.Day), indexBy)),
+            (UnpublishedModel(NoDayTable(model)), $"{empty}\nwith no data", ""),
+            .. days.Where(day => day.IsNew).Select(day => (UnpublishedModel(DayTable(model, day.Day)), query(day.Day), DayCheck(UnpublishedModel(DayTable(model, day.Day)), day.Day))),
         ];
         await Parallel.ForEachAsync(
-            statements,
+            made,
             new ParallelOptions { MaxDegreeOfParallelism = space.LaneCount, CancellationToken = cancellationToken },
-            async (statement, cancelled) => await space.OnLaneAsync(lane => lane.Connection.ExecuteAsync(null, statement, cancelled), cancelled).ConfigureAwait(false))
-            .ConfigureAwait(false);
+            async (table, cancelled) => await space.OnLaneAsync(
+                async lane =>
+                {
+                    await lane.Connection.ExecuteAsync(null, $"create table {table.Table} as\n{table.Query}", cancelled).ConfigureAwait(false);
+                    await space.DistributeAsync(lane, table.Table, distribution, cancelled).ConfigureAwait(false);
+                    return await lane.Connection.ExecuteAsync(null, $"{table.Check}{Indexed(table.Table, indexBy)}", cancelled).ConfigureAwait(false);
+                },
+                cancelled).ConfigureAwait(false)).ConfigureAwait(false);
         var tables = days.Select(day => day.IsNew ? UnpublishedModel(DayTable(model, day.Day)) : Model(DayTable(model, day.Day)));
         await space.OnLaneAsync(
             lane => lane.Connection.ExecuteAsync(
@@ -80,8 +87,7 @@ internal sealed partial class PostgresDialect
     private static string DayText(DateOnly day) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"date '{day:yyyy-MM-dd}'");
 
     // The check lets the planner leave out all days but those that a query asks for.
-    private static string MakeDay(string table, DateOnly day, string query, string? indexBy) =>
-        $"create table {table} as\n{query};\nalter table {table} add check (day = {DayText(day)});\n{Indexed(table, indexBy)}";
+    private static string DayCheck(string table, DateOnly day) => $"alter table {table} add check (day = {DayText(day)});\n";
 
     /// <summary>One day of a model that is kept by day.</summary>
     internal static string DayTable(string model, DateOnly day) =>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using GrpcExp.Warehouse.Builds;
+using GrpcExp.Warehouse.Projects;
 
 namespace GrpcExp.Warehouse.Dialects;
 
@@ -14,6 +15,7 @@ internal sealed partial class SqliteDialect
         BuildSpace space,
         string model,
         IReadOnlyList<string> grain,
+        Distribution? distribution,
         string empty,
         string? indexBy,
         IReadOnlyList<(DateOnly Day, bool IsNew)> days,

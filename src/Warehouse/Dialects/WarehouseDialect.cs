@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using GrpcExp.Warehouse.Builds;
+using GrpcExp.Warehouse.Projects;
 
 namespace GrpcExp.Warehouse.Dialects;
 
@@ -31,6 +32,7 @@ internal abstract class WarehouseDialect : IAsyncDisposable
     /// <param name="space">The build.</param>
     /// <param name="model">Model name.</param>
     /// <param name="grain">Columns to index by where the engine needs it.</param>
+    /// <param name="distribution">How its tables lie on the workers of a distributed server.</param>
     /// <param name="empty">Query with the model's columns; its rows are not used.</param>
     /// <param name="indexBy">Column by which parts are read; null for none.</param>
     /// <param name="days">All days, and whether each must be made; the others stay as published.</param>
@@ -40,6 +42,7 @@ internal abstract class WarehouseDialect : IAsyncDisposable
         BuildSpace space,
         string model,
         IReadOnlyList<string> grain,
+        Distribution? distribution,
         string empty,
         string? indexBy,
         IReadOnlyList<(DateOnly Day, bool IsNew)> days,

@@ -24,6 +24,9 @@ internal sealed record ModelDefinition(
 
     /// <summary>Words to select by: those of its folder in dbt_project.yml and its own, by name.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>How its rows lie on the workers of a distributed server; null when not stated.</summary>
+    public Distribution? Distribution { get; init; }
 }
 
 /// <summary>A documented column.</summary>

@@ -78,6 +78,8 @@ internal static class ProjectLoader
                     ReadColumns(path, node),
                     DataTestReader.Read(path, node, name, $"{{{{ ref('{name}') }}}}"))
                 {
+                    // As in dbt, the meta of a file goes before that of its folder.
+                    Distribution = Distribution.Parse(node.Find("config", "meta", "distribution_column").Text() ?? folderConfigs.Find(folder, "+meta", "distribution_column").Text()),
                     Tags = [.. Tags(folderConfigs.Find(folder, "+tags")).Concat(Tags(node.Find("config", "tags"))).Distinct().Order(StringComparer.Ordinal)],
                 });
             }
@@ -112,6 +114,7 @@ internal static class ProjectLoader
             DataTestReader.Read(path, table, name, $"{{{{ source('{sourceName}', '{name}') }}}}"))
         {
             Columns = ReadColumns(path, table),
+            Distribution = Distribution.Parse(table.Find("config", "meta", "distribution_column").Text()),
         };
 
     private static DataTest[] ReadSqlTests(IReadOnlyDictionary<string, string> files) =>

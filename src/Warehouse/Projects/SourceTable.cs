@@ -22,4 +22,7 @@ internal sealed record SourceTable(
 
     /// <summary>Documented columns.</summary>
     public IReadOnlyList<ColumnDefinition> Columns { get; init; } = [];
+
+    /// <summary>How the rows of a computed table lie on the workers of a distributed server; null when not stated.</summary>
+    public Distribution? Distribution { get; init; }
 }

@@ -34,6 +34,25 @@ public sealed partial class ShippedModelsTests
 
     [Theory]
     [MemberData(nameof(Models))]
+    public void A_model_states_by_which_of_its_columns_it_is_distributed(string model)
+    {
+        var definition = Project.Models[model];
+
+        Assert.NotNull(definition.Distribution);
+        Assert.Contains(definition.Distribution.Column, definition.Columns.Select(column => column.Name).Append(null));
+    }
+
+    [Fact]
+    public void A_computed_table_states_by_which_of_its_columns_it_is_distributed()
+    {
+        var tables = Project.Sources.Values.Where(table => table.ComputedBy is not null).ToList();
+
+        Assert.NotEmpty(tables);
+        Assert.All(tables, table => Assert.Contains(table.Distribution?.Column ?? "", table.Columns.Select(column => column.Name)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
     public void A_model_and_its_columns_are_described(string model)
     {
         Assert.NotEmpty(Project.Models[model].Description);

@@ -71,7 +71,9 @@ internal sealed partial class SqliteDialect
     public override string JsonNumber(string json, string member) =>
         $"(case when json_type({json}, '$.\"' || {member} || '\"') in ('integer', 'real') then cast({json} ->> ('$.\"' || {member} || '\"') as real) end)";
 
-    public override string JsonText(string json, string member) => $"({json} ->> ('$.\"' || {member} || '\"'))";
+    // SQLite gives 1 for true, and numbers as numbers, which equal no text.
+    public override string JsonText(string json, string member) =>
+        $"(case json_type({json}, '$.\"' || {member} || '\"') when 'true' then 'true' when 'false' then 'false' else cast({json} ->> ('$.\"' || {member} || '\"') as text) end)";
 
     public override string JsonElements(string json, string name) => $"json_each({json}) as {name}";
 

@@ -116,6 +116,7 @@ public abstract class MetricTypeTests(WarehouseEngine engine) : WarehouseTestBas
     [InlineData("plan", FilterOperator.NotEquals, "pro", "u1=2")]
     [InlineData("plan", FilterOperator.In, "pro,free", "u1=2")]
     [InlineData("plan", FilterOperator.Present, "", "u1=3")]
+    [InlineData("seats", FilterOperator.Equals, "10", "u1=1")]
     [InlineData("seats", FilterOperator.GreaterThan, "10", "u1=1")]
     [InlineData("seats", FilterOperator.GreaterOrEqual, "10", "u1=2")]
     [InlineData("seats", FilterOperator.LessThan, "10", "u1=1")]

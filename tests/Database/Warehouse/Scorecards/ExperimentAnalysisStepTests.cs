@@ -47,7 +47,7 @@ public abstract class ExperimentAnalysisStepTests(WarehouseEngine engine) : Ware
         await using var connection = await Database.ConnectAsync(Cancelled);
         var reader = new AnalysisInputReader(new ComputedContext(connection, null, Database.Dialect.Model, null, []));
 
-        var inputs = await reader.ReadAsync("exp_03", "exp_05", Cancelled);
+        var inputs = (await reader.ReadAsync("exp_03", "exp_05", Cancelled)).Select(input => input.Deciding).ToArray();
 
         Assert.Equal(["exp_03", "exp_04", "exp_05"], inputs.Select(input => input.Key));
         Assert.All(inputs, input => Assert.Equal([2, 2], input.Variants.Select(variant => variant.Units)));

@@ -1,36 +1,39 @@
 -- grain: one row per unit with events
 
-with users as (
-  select * from {{ ref('dim_users') }}
-  where first_active_day is not null
+with activity as (
+  select * from {{ ref('int_unit_activity_daily') }}
+  where {{ key_slice('unit_id') }}
 ),
 
-activity as (
-  select * from {{ ref('int_unit_activity_daily') }}
+dated_activity as (
+  select
+    activity.*,
+    first_value(day) over (partition by unit_id order by day) as cohort_day
+  from activity
 ),
 
 aged_activity as (
   select
-    activity.unit_id,
-    users.first_active_day as cohort_day,
-    {{ datediff('users.first_active_day', 'activity.day', 'day') }} as age_days,
-    activity.event_count
-  from activity
-  inner join users
-    on users.unit_id = activity.unit_id
+    dated_activity.*,
+    {{ datediff('cohort_day', 'day', 'day') }} as age_days
+  from dated_activity
 ),
 
 final as (
   select
     unit_id,
     cohort_day,
+    max(day) as last_active_day,
+    cast(count(*) as integer) as active_day_count,
+    cast(sum(event_count) as integer) as event_count,
+    min(first_event_at) as first_event_at,
+    max(last_event_at) as last_event_at,
     cast(sum(case when age_days < {{ var('activation_days') }} then event_count else 0 end) as integer) as early_event_count,
     max(case when age_days = 1 then 1 else 0 end) as is_active_day_1,
     max(case when age_days = 7 then 1 else 0 end) as is_active_day_7,
     max(case when age_days = 14 then 1 else 0 end) as is_active_day_14,
     max(case when age_days = 30 then 1 else 0 end) as is_active_day_30
   from aged_activity
-  where age_days < {{ var('activation_days') }} or age_days in (1, 7, 14, 30)
   group by unit_id, cohort_day
 )
 

@@ -21,6 +21,9 @@ public sealed record BuildOptions
     /// <summary>Models to leave out of <see cref="Select"/>, in the same syntax; default none.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
 
+    /// <summary>Bytes of raw rows from which on large models are made in slices; smaller ones are quicker whole. Default 64 MiB.</summary>
+    internal long SliceFromBytes { get; init; } = 64L << 20;
+
     /// <summary>True when a part is selected. The build before stays the one that the next starts from.</summary>
     internal bool IsPartial => Select.Count > 0 || Exclude.Count > 0;
 }

@@ -41,7 +41,7 @@ public sealed class WarehouseBuilder
     {
         var startedAt = database.Time.GetUtcNow();
         var started = database.Time.GetTimestamp();
-        await using var space = await database.Dialect.BeginBuildAsync(options.Parallelism ?? Math.Clamp(Environment.ProcessorCount, 1, 8), cancellationToken)
+        await using var space = await database.Dialect.BeginBuildAsync(options.Parallelism ?? Math.Clamp(Environment.ProcessorCount, 1, 8), options.SliceFromBytes, cancellationToken)
             .ConfigureAwait(false);
         var state = await journal.BeginAsync(space, project, options, cancellationToken).ConfigureAwait(false);
         var run = new BuildRun(database, space, project, computedSteps, state, options, progress);

@@ -11,6 +11,8 @@ namespace GrpcExp.Warehouse.Dialects;
 /// </summary>
 internal sealed class PostgresBuildSpace : BuildSpace
 {
+    private const int Slices = 8;
+
     private const string BuildSchema = PostgresDialect.BuildSchema;
 
     // Sorts and hash tables of one slice of a large model fit; slices × lanes bound what a build takes. Models join in the order they are
@@ -31,24 +33,25 @@ internal sealed class PostgresBuildSpace : BuildSpace
     private readonly string snapshot;
     private DbTransaction? transaction;
 
-    private PostgresBuildSpace(DbConnection main, DbTransaction transaction, string snapshot, long batchId, int laneCount, bool isDistributed)
+    private PostgresBuildSpace(DbConnection main, DbTransaction transaction, string snapshot, long batchId, int laneCount, int sliceCount, bool isDistributed)
     {
         this.main = main;
         this.transaction = transaction;
         this.snapshot = snapshot;
         BatchId = batchId;
         LaneCount = laneCount;
+        SliceCount = sliceCount;
         IsDistributed = isDistributed;
     }
 
     public override int LaneCount { get; }
 
-    public override int SliceCount => 8;
+    public override int SliceCount { get; }
 
     public override BuildLane Main => new(main, transaction);
 
     /// <summary>Waits for its turn, then takes the state of the raw tables.</summary>
-    public static async Task<PostgresBuildSpace> OpenAsync(PostgresDialect dialect, int laneCount, CancellationToken cancellationToken)
+    public static async Task<PostgresBuildSpace> OpenAsync(PostgresDialect dialect, int laneCount, long sliceFromBytes, CancellationToken cancellationToken)
     {
         var main = await dialect.ConnectAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -61,10 +64,15 @@ internal sealed class PostgresBuildSpace : BuildSpace
             var newest = await main.ScalarAsync(null, "select case when is_called then last_value else 0 end from raw.batch_ids", cancellationToken).ConfigureAwait(false);
             await main.ExecuteAsync(null, $"select pg_advisory_unlock({ingest})", cancellationToken).ConfigureAwait(false);
 
+            var rawBytes = Convert.ToInt64(
+                await main.ScalarAsync(null, "select coalesce(sum(pg_relation_size(oid)), 0) from pg_class where relnamespace = 'raw'::regnamespace and relkind = 'r'", cancellationToken)
+                    .ConfigureAwait(false),
+                CultureInfo.InvariantCulture);
             var transaction = await main.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
             var snapshot = (string)(await main.ScalarAsync(transaction, "select pg_export_snapshot()", cancellationToken).ConfigureAwait(false))!;
             var isDistributed = await main.ScalarAsync(transaction, CitusStatements.IsThere, cancellationToken).ConfigureAwait(false) is true;
-            var space = new PostgresBuildSpace(main, transaction, snapshot, Convert.ToInt64(newest, CultureInfo.InvariantCulture), laneCount, isDistributed);
+            var space = new PostgresBuildSpace(
+                main, transaction, snapshot, Convert.ToInt64(newest, CultureInfo.InvariantCulture), laneCount, rawBytes < sliceFromBytes ? 1 : Slices, isDistributed);
             await space.OpenLanesAsync(dialect, cancellationToken).ConfigureAwait(false);
             return space;
         }

@@ -81,8 +81,8 @@ internal sealed partial class PostgresDialect
 
     public override string DayLiteral(DateOnly day) => DayText(day);
 
-    public override async Task<BuildSpace> BeginBuildAsync(int laneCount, CancellationToken cancellationToken) =>
-        await PostgresBuildSpace.OpenAsync(this, laneCount, cancellationToken).ConfigureAwait(false);
+    public override async Task<BuildSpace> BeginBuildAsync(int laneCount, long sliceFromBytes, CancellationToken cancellationToken) =>
+        await PostgresBuildSpace.OpenAsync(this, laneCount, sliceFromBytes, cancellationToken).ConfigureAwait(false);
 
     private static string DayText(DateOnly day) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"date '{day:yyyy-MM-dd}'");
 

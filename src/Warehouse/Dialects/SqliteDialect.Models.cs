@@ -88,7 +88,7 @@ internal sealed partial class SqliteDialect
     public override string DayLiteral(DateOnly day) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"'{day:yyyy-MM-dd}'");
 
-    public override async Task<BuildSpace> BeginBuildAsync(int laneCount, CancellationToken cancellationToken) =>
+    public override async Task<BuildSpace> BeginBuildAsync(int laneCount, long sliceFromBytes, CancellationToken cancellationToken) =>
         await SqliteBuildSpace.OpenAsync(this, cancellationToken).ConfigureAwait(false);
 
     public override async Task ClearModelAsync(DbConnection connection, DbTransaction? transaction, string model, CancellationToken cancellationToken)

@@ -81,8 +81,9 @@ internal abstract class WarehouseDialect : IAsyncDisposable
 
     /// <summary>Waits for other builds to end and begins one.</summary>
     /// <param name="laneCount">Steps to run at once where the engine allows.</param>
+    /// <param name="sliceFromBytes">Bytes of raw rows from which on large models are made in slices, where the engine makes any.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public abstract Task<BuildSpace> BeginBuildAsync(int laneCount, CancellationToken cancellationToken);
+    public abstract Task<BuildSpace> BeginBuildAsync(int laneCount, long sliceFromBytes, CancellationToken cancellationToken);
 
     /// <summary>Makes the name of a model free for building.</summary>
     public abstract Task ClearModelAsync(DbConnection connection, DbTransaction? transaction, string model, CancellationToken cancellationToken);

@@ -34,7 +34,7 @@ internal static class ResultRows
         [
             Text("experiment_key"), Text("analysis_mode"), Text("verdict"), Text("recommendation"), Text("reasons"), Integer("unit_count"),
             Number("srm_chi_squared"), Number("srm_df"), Number("srm_p_value"), Text("srm_severity"), Number("units_still_needed"),
-            Text("data_revision"), Text("analysis_json"), Text("input_json"),
+            Text("data_revision"), Text("metric_versions"), Text("analysis_json"), Text("input_json"),
         ]);
 
     /// <summary>Data tests of severity error that fail on what the verdicts rest on.</summary>
@@ -116,7 +116,8 @@ internal static class ResultRows
         [
             evidence.Input.Key, Lower(evidence.Input.Mode), Upper(card.Verdict), Upper(card.Recommendation), string.Join('\n', card.Reasons),
             evidence.Units, evidence.SampleRatio.ChiSquared.OrNull, evidence.SampleRatio.DegreesOfFreedom.OrNull, evidence.SampleRatio.PValue.OrNull,
-            Upper(evidence.SampleRatio.Severity), card.UnitsStillNeeded.OrNull, card.DataRevision, Json(analysis), ExperimentInputJson.Write(evidence.Input),
+            Upper(evidence.SampleRatio.Severity), card.UnitsStillNeeded.OrNull, card.DataRevision,
+            string.Join(' ', evidence.Input.Metrics.Select(metric => $"{metric.Key}@{metric.Version}").Order(StringComparer.Ordinal)), Json(analysis), ExperimentInputJson.Write(evidence.Input),
         ];
     }
 

@@ -1,12 +1,12 @@
 -- grain: one row per experiment and unit; the first assignment stands, the others are counted
 
-{{ config(materialized='incremental', unique_key='experiment_key, unit_id', changed_keys='int_unit_changes') }}
+{{ config(materialized='incremental', unique_key='experiment_key, unit_id', changed_keys='stg_unit_changes') }}
 
 with assignments as (
   select * from {{ ref('stg_assignments') }}
   where {{ key_slice('unit_id') }}
   {% if is_incremental() -%}
-    and (experiment_key, unit_id) in (select experiment_key, unit_id from {{ ref('int_unit_changes') }})
+    and (experiment_key, unit_id) in (select experiment_key, unit_id from {{ ref('stg_unit_changes') }})
   {%- endif %}
 ),
 

@@ -9,23 +9,11 @@ experiments as (
 ),
 
 changes as (
-  select * from {{ ref('int_unit_changes') }}
+  select * from {{ ref('stg_unit_changes') }}
 ),
 
--- Days of new events and of events whose id came again.
 new_events as (
-  select unit_id, min(occurred_at) as occurred_at
-  from {{ source('raw', 'events') }}
-  where batch_id > {{ var('since_batch_id') }}
-    and batch_id <= {{ var('batch_id') }}
-    and {{ var('since_batch_id') }} > 0
-  group by unit_id
-  union all
-  select unit_id, min(occurred_at) as occurred_at
-  from {{ source('raw', 'events') }}
-  where event_id in (select event_id from {{ ref('stg_event_copies') }})
-    and {{ var('since_batch_id') }} > 0
-  group by unit_id
+  select * from {{ ref('stg_event_changes') }}
 ),
 
 final as (
@@ -42,7 +30,7 @@ final as (
   from new_events
   inner join units
     on units.unit_id = new_events.unit_id
-    and units.assigned_ms > {{ epoch_ms('new_events.occurred_at') }}
+    and units.assigned_ms > {{ epoch_ms('new_events.first_occurred_at') }}
 )
 
 select * from final

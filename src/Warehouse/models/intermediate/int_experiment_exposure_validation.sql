@@ -1,13 +1,13 @@
 -- grain: one row per experiment and unit assigned to one of its variants
 
-{{ config(materialized='incremental', unique_key='experiment_key, unit_id', changed_keys='int_unit_changes') }}
+{{ config(materialized='incremental', unique_key='experiment_key, unit_id', changed_keys='stg_unit_changes') }}
 
 with units as (
   select * from {{ ref('int_assignments_canonical') }}
   where is_known_variant = 1
     and {{ key_slice('unit_id') }}
   {% if is_incremental() -%}
-    and (experiment_key, unit_id) in (select experiment_key, unit_id from {{ ref('int_unit_changes') }})
+    and (experiment_key, unit_id) in (select experiment_key, unit_id from {{ ref('stg_unit_changes') }})
   {%- endif %}
 ),
 

@@ -1,12 +1,12 @@
 -- grain: one row per exposure event (event_id), held against the unit's assignment
 
-{{ config(materialized='incremental', unique_key='experiment_key, unit_id', changed_keys='int_unit_changes') }}
+{{ config(materialized='incremental', unique_key='experiment_key, unit_id', changed_keys='stg_unit_changes') }}
 
 with exposures as (
   select * from {{ ref('stg_exposures') }}
   where {{ key_slice('unit_id') }}
   {% if is_incremental() -%}
-    and (experiment_key, unit_id) in (select experiment_key, unit_id from {{ ref('int_unit_changes') }})
+    and (experiment_key, unit_id) in (select experiment_key, unit_id from {{ ref('stg_unit_changes') }})
   {%- endif %}
 ),
 

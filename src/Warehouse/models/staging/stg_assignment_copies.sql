@@ -2,26 +2,20 @@
 
 {{ config(materialized='incremental', unique_key='event_id, unit_id, day') }}
 
-with assignments as (
-  select
-    event_id,
-    unit_id,
-    day,
-    batch_id
-  from {{ source('raw', 'assignments') }}
-  where batch_id <= {{ var('batch_id') }}
-),
-
-repeated_ids as (
+with repeated_ids as (
   {% if is_incremental() -%}
-  select distinct assignments.event_id
-  from assignments
-  inner join assignments as new_rows
-    on new_rows.event_id = assignments.event_id
+  select distinct new_rows.event_id
+  from {{ source('raw', 'assignments') }} as new_rows
+  inner join {{ source('raw', 'assignments') }} as assignments
+    on assignments.event_id = new_rows.event_id
   where new_rows.batch_id > {{ var('since_batch_id') }}
+    and new_rows.batch_id <= {{ var('batch_id') }}
+    and assignments.batch_id <= {{ var('batch_id') }}
     and (new_rows.unit_id <> assignments.unit_id or new_rows.day <> assignments.day)
   {%- else -%}
-  select event_id from assignments
+  select event_id
+  from {{ source('raw', 'assignments') }}
+  where batch_id <= {{ var('batch_id') }}
   group by event_id
   having count(*) > 1
   {%- endif %}
@@ -33,9 +27,10 @@ numbered_copies as (
     assignments.unit_id,
     assignments.day,
     row_number() over (partition by assignments.event_id order by assignments.unit_id, assignments.day) as copy_number
-  from assignments
+  from {{ source('raw', 'assignments') }} as assignments
   inner join repeated_ids
     on repeated_ids.event_id = assignments.event_id
+  where assignments.batch_id <= {{ var('batch_id') }}
 ),
 
 final as (

@@ -2,26 +2,20 @@
 
 {{ config(materialized='incremental', unique_key='event_id, unit_id, day') }}
 
-with exposures as (
-  select
-    event_id,
-    unit_id,
-    day,
-    batch_id
-  from {{ source('raw', 'exposures') }}
-  where batch_id <= {{ var('batch_id') }}
-),
-
-repeated_ids as (
+with repeated_ids as (
   {% if is_incremental() -%}
-  select distinct exposures.event_id
-  from exposures
-  inner join exposures as new_rows
-    on new_rows.event_id = exposures.event_id
+  select distinct new_rows.event_id
+  from {{ source('raw', 'exposures') }} as new_rows
+  inner join {{ source('raw', 'exposures') }} as exposures
+    on exposures.event_id = new_rows.event_id
   where new_rows.batch_id > {{ var('since_batch_id') }}
+    and new_rows.batch_id <= {{ var('batch_id') }}
+    and exposures.batch_id <= {{ var('batch_id') }}
     and (new_rows.unit_id <> exposures.unit_id or new_rows.day <> exposures.day)
   {%- else -%}
-  select event_id from exposures
+  select event_id
+  from {{ source('raw', 'exposures') }}
+  where batch_id <= {{ var('batch_id') }}
   group by event_id
   having count(*) > 1
   {%- endif %}
@@ -33,9 +27,10 @@ numbered_copies as (
     exposures.unit_id,
     exposures.day,
     row_number() over (partition by exposures.event_id order by exposures.unit_id, exposures.day) as copy_number
-  from exposures
+  from {{ source('raw', 'exposures') }} as exposures
   inner join repeated_ids
     on repeated_ids.event_id = exposures.event_id
+  where exposures.batch_id <= {{ var('batch_id') }}
 ),
 
 final as (

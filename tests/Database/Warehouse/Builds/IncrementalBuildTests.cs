@@ -43,7 +43,7 @@ public abstract class IncrementalBuildTests(WarehouseEngine engine) : WarehouseT
         await DaysAsync([3, 4], buildAfterEach: false);
         using var stop = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new WarehouseBuilder(Database).BuildAsync(
-            new BuildOptions(),
+            new BuildOptions { SliceFromBytes = 0 },
             new Stopper(step =>
             {
                 if (step is { Name: "int_metric_cells", Finished: true })
@@ -178,7 +178,7 @@ public abstract class IncrementalBuildTests(WarehouseEngine engine) : WarehouseT
 
     private async Task BuildAsync(bool fullRefresh = false)
     {
-        var result = await new WarehouseBuilder(Database).BuildAsync(new BuildOptions { FullRefresh = fullRefresh }, null, Cancelled);
+        var result = await new WarehouseBuilder(Database).BuildAsync(new BuildOptions { FullRefresh = fullRefresh, SliceFromBytes = 0 }, null, Cancelled);
         Assert.True(result.Published, result.Failure);
     }
 

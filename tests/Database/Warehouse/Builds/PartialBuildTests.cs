@@ -24,7 +24,10 @@ public abstract class PartialBuildTests(WarehouseEngine engine) : WarehouseTestB
         var result = await BuildAsync("int_metric_unit_daily");
 
         Assert.Equal(
-            ["int_metric_unit_daily", "int_metric_unit_outcomes", "int_metric_unit_parts", "int_metric_unit_totals", "int_metric_unit_values"],
+            [
+                "int_metric_unit_daily", "int_metric_unit_days", "int_metric_unit_outcomes", "int_metric_unit_parts", "int_metric_unit_progress", "int_metric_unit_totals",
+                "int_metric_unit_values",
+            ],
             result.Models.Select(model => model.Name).Order(StringComparer.Ordinal));
         Assert.Equal(["1"], await QueryAsync(CohortSize));
         Assert.Equal(["1"], await QueryAsync("select count(*) from warehouse.int_metric_unit_values"));

@@ -219,7 +219,7 @@ public abstract class WarehouseBuilderTests(WarehouseEngine engine) : WarehouseT
         Assert.Null(before.BuildId);
         Assert.Equal((1, "incremental", 0L), (after.BuildId, after.Materialization, after.Rows));
         Assert.Equal(before.Sql, after.Sql);
-        Assert.Equal(["int_assignments_canonical", "int_experiment_exposure_validation", "int_unit_changes"], after.DependsOn);
+        Assert.Equal(["int_assignments_canonical", "int_experiment_exposure_validation", "stg_unit_changes"], after.DependsOn);
         Assert.Empty(await QueryAsync(after.Sql));
         Assert.Contains("agg_experiment_metric_by_variant", (await builder.ExplainAsync("fct_experiment_results", Cancelled)).Sql, StringComparison.Ordinal);
         Assert.Contains("fct_experiment_cohort", (await Assert.ThrowsAsync<WarehouseException>(() => builder.ExplainAsync("nothing", Cancelled))).Message, StringComparison.Ordinal);

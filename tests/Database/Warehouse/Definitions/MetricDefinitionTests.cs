@@ -121,6 +121,12 @@ public abstract class MetricDefinitionTests(WarehouseEngine engine) : WarehouseT
         }
 
         await QueryAsync("drop table raw.metric_filters");
+        await QueryAsync("drop table raw.flag_versions");
+        if (Engine == WarehouseEngine.Sqlite)
+        {
+            await QueryAsync("drop index raw_events_days");
+        }
+
         await UndoBatchesAsync();
         await QueryAsync("delete from grpcexp_warehouse_schema where version >= 5");
 

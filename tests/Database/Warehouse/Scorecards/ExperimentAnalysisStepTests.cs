@@ -28,7 +28,7 @@ public abstract class ExperimentAnalysisStepTests(WarehouseEngine engine) : Ware
         await new ExperimentAnalysisStep().RunAsync(new ComputedContext(connection, null, Database.Dialect.Model, built.Watermark, []), writer, Cancelled);
 
         Assert.Equal(
-            ["results 8", "scorecards 8", "results 8", "scorecards 8", "results 4", "scorecards 4"],
+            ["results 8", "daily_results 8", "scorecards 8", "results 8", "daily_results 8", "scorecards 8", "results 4", "daily_results 4", "scorecards 4"],
             writer.Chunks.Where(chunk => chunk.Table != "fct_failed_data_tests").Select(chunk => $"{chunk.Table["fct_experiment_".Length..]} {chunk.Keys.Distinct().Count()}"));
         var keys = await QueryAsync("select experiment_key from warehouse.dim_experiments order by experiment_key");
         Assert.Equal(Experiments, keys.Length);

@@ -46,7 +46,7 @@ public abstract class ScorecardReaderTests(WarehouseEngine engine) : WarehouseTe
         Assert.Equal(("RED", "DO_NOT_SHIP"), (card.Verdict, card.Recommendation));
         Assert.Equal(
             [$"checkout|treatment|worse|{comparison.PValue.Value:R}"],
-            await QueryAsync("select experiment_key, variant, outcome, p_value from warehouse.mart_variant_comparison"));
+            await QueryAsync("select experiment_key, variant, outcome, p_value from warehouse.mart_variant_comparison where is_decision_mode = 1"));
         Assert.Equal(["control|WARN", "treatment|WARN"], await QueryAsync("select variant, severity from warehouse.mart_sample_ratio_mismatch order by variant"));
         Assert.Equal(["checkout|RED|90189"], (await new ScorecardReader(Database).ListAsync(Cancelled)).Select(row => $"{row.ExperimentKey}|{row.Verdict}|{row.Units}"));
     }

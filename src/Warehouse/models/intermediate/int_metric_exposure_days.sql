@@ -21,7 +21,6 @@ metrics as (
     experiment_metric_id,
     metric_place
   from {{ ref('int_metric_rules') }}
-  where is_daily = 1
 ),
 
 ordered_values as (

@@ -3,7 +3,8 @@
 with metrics as (
   select
     *,
-    case metric_type when 'sessions' then 'sessions' else 'events' end as stream
+    case metric_type when 'sessions' then 'sessions' else 'events' end as stream,
+    case when metric_role in ('primary', 'guardrail') and metric_type not in ('quantile', 'retention', 'activation') then 1 else 0 end as is_daily
   from {{ ref('int_experiment_metrics') }}
 ),
 
@@ -11,6 +12,7 @@ parts as (
   select
     experiment_metric_id,
     experiment_id,
+    is_daily,
     'numerator' as part,
     stream,
     coalesce(event_name, '') as event_name,
@@ -24,6 +26,7 @@ parts as (
   select
     experiment_metric_id,
     experiment_id,
+    is_daily,
     'denominator' as part,
     stream,
     denominator_event_name as event_name,
@@ -40,6 +43,7 @@ parts as (
   select
     experiment_metric_id,
     experiment_id,
+    is_daily,
     'covariate' as part,
     stream,
     coalesce(event_name, '') as event_name,

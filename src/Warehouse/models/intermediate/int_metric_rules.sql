@@ -34,8 +34,7 @@ final as (
     coalesce(threshold_count, 1) as threshold_count,
     case when missing_rule = 'zero' or metric_type = 'ratio' then cast(0 as double precision) end as missing_value,
     cap_percentile,
-    cap_value,
-    case when metric_role in ('primary', 'guardrail') and metric_type not in ('quantile', 'retention', 'activation') then 1 else 0 end as is_daily
+    cap_value
   from paired_metrics
 )
 

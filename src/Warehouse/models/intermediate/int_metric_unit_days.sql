@@ -4,12 +4,11 @@
 
 with parts as (
   select * from {{ ref('int_metric_unit_parts') }}
-  where window_id > 0
+  where is_daily = 1
 ),
 
 rules as (
   select * from {{ ref('int_metric_rules') }}
-  where is_daily = 1
 ),
 
 -- Summed in a fixed order: floating-point sums must not depend on the engine's plan.

@@ -20,6 +20,8 @@ outcomes as (
 
 final as (
   select
+    units.shard,
+    metrics.experiment_metric_id,
     metrics.experiment_key,
     units.unit_id,
     metrics.metric_key,

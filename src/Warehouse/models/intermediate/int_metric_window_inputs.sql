@@ -13,6 +13,7 @@ final as (
   select
     windows.window_id,
     inputs.experiment_metric_id,
+    inputs.is_daily,
     case inputs.part when 'denominator' then 1 else 0 end as is_paired,
     case when inputs.to_hours is null then 1 else 0 end as is_until_end
   from windows

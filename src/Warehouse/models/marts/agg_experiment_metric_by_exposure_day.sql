@@ -2,7 +2,7 @@
 
 with metrics as (
   select * from {{ ref('int_experiment_metrics') }}
-  where experiment_metric_id in (select experiment_metric_id from {{ ref('int_metric_rules') }} where is_daily = 1)
+  where experiment_metric_id in (select experiment_metric_id from {{ ref('int_metric_inputs') }} where is_daily = 1)
 ),
 
 units as (

@@ -27,7 +27,7 @@ days as (
   from arrivals
   inner join metrics
     on metrics.experiment_id = arrivals.experiment_id
-  where metrics.experiment_metric_id in (select experiment_metric_id from {{ ref('int_metric_rules') }} where is_daily = 1)
+  where metrics.experiment_metric_id in (select experiment_metric_id from {{ ref('int_metric_inputs') }} where is_daily = 1)
 ),
 
 sums as (

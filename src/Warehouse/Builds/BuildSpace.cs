@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using GrpcExp.Warehouse.Dialects;
 using GrpcExp.Warehouse.Projects;
@@ -43,6 +44,11 @@ internal abstract class BuildSpace : IAsyncDisposable
         try
         {
             return await action(lane).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException exception) when (lane.Connection.State != ConnectionState.Open)
+        {
+            // What is asked of a lane after its connection broke fails in another way than the statement that broke it.
+            throw new BuildFailedException("The connection to the database was lost; build again when the server is back.", exception);
         }
         finally
         {

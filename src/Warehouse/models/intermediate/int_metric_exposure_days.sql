@@ -6,14 +6,13 @@ with unit_days as (
 ),
 
 units as (
-  select
-    units.*,
-    cells.variant
-  from {{ ref('int_experiment_units') }} as units
-  inner join {{ ref('int_cohort_cells') }} as cells
-    on cells.cell_id = units.cell_id
-  where cells.is_in_exposed = 1
-    and {{ shard_slice('units.shard') }}
+  select * from {{ ref('int_experiment_units') }}
+  where {{ shard_slice('shard') }}
+),
+
+cells as (
+  select * from {{ ref('int_cohort_cells') }}
+  where is_in_exposed = 1
 ),
 
 metrics as (
@@ -26,20 +25,23 @@ metrics as (
 ordered_values as (
   select
     metrics.experiment_metric_id,
-    units.variant,
+    cells.variant,
     {{ datediff('units.exposed_day', 'unit_days.day', 'day') }} as day_number,
     unit_days.value_place,
     {{ metric_value('value_rule', '1', 'event_count', 'value_count', 'value_sum') }} as metric_value,
     coalesce({{ metric_value('paired_rule', '1', 'paired_event_count', 'paired_value_count', 'paired_value_sum') }}, 0) as paired_value,
     missing_value
   from unit_days
+  inner join cells
+    on cells.cell_id = unit_days.value_place / 1099511627776
   inner join metrics
     on metrics.experiment_metric_id = unit_days.experiment_metric_id
   inner join units
-    on units.unit_place = unit_days.value_place - metrics.metric_place
+    on units.cell_id = cells.cell_id
+    and units.unit_place = unit_days.value_place - metrics.metric_place
   where unit_days.day >= units.exposed_day
     and unit_days.day < date('{{ var("watermark_at") }}')
-  order by metrics.experiment_metric_id, units.variant, day_number, unit_days.value_place
+  order by metrics.experiment_metric_id, cells.variant, day_number, unit_days.value_place
 ),
 
 final as (

@@ -27,7 +27,7 @@ ordered_changes as (
     paired_value_before as paired_before
   from progress
   inner join cells
-    on cells.cell_id = progress.value_place / 1099511627776
+    on cells.cell_id = {{ cell_of_place('progress.value_place') }}
   order by progress.experiment_metric_id, cells.variant, cells.is_in_exposed, progress.day, progress.value_place
 ),
 

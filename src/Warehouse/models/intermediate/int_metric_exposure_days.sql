@@ -33,7 +33,7 @@ ordered_values as (
     missing_value
   from unit_days
   inner join cells
-    on cells.cell_id = unit_days.value_place / 1099511627776
+    on cells.cell_id = {{ cell_of_place('unit_days.value_place') }}
   inner join metrics
     on metrics.experiment_metric_id = unit_days.experiment_metric_id
   inner join units

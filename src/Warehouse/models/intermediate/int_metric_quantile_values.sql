@@ -25,7 +25,7 @@ counts as (
     count(*) as unit_count
   from outcomes
   inner join cells
-    on cells.cell_id = outcomes.value_place / 1099511627776
+    on cells.cell_id = {{ cell_of_place('outcomes.value_place') }}
   group by outcomes.experiment_metric_id, cells.variant, cells.is_in_exposed, outcomes.metric_value
 ),
 

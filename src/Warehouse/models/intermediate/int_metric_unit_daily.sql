@@ -34,10 +34,7 @@ attributed_events as (
   inner join windows
     on windows.experiment_id = units.experiment_id
     and windows.source_id = events.source_id
-    and events.occurred_ms >= units.assigned_ms + windows.from_ms
-    and events.occurred_ms < units.assigned_ms + windows.to_ms
-    and events.occurred_ms >= units.exposed_ms + windows.exposed_from_ms
-    and events.occurred_ms < units.exposed_ms + windows.exposed_to_ms
+    and {{ in_window('events.occurred_ms') }}
   order by units.shard, units.experiment_id, units.unit_id, events.day, windows.window_id, is_after_end, events.event_id
 ),
 

@@ -44,12 +44,7 @@ final as (
     paired_rule,
     missing_value,
     shard,
-    sum(case is_paired when 0 then event_count else 0 end) as event_count,
-    sum(case is_paired when 0 then value_count else 0 end) as value_count,
-    {{ ordered_sum('case is_paired when 0 then value_sum end', 'window_id, is_after_end') }} as value_sum,
-    sum(case is_paired when 1 then event_count else 0 end) as paired_event_count,
-    sum(case is_paired when 1 then value_count else 0 end) as paired_value_count,
-    {{ ordered_sum('case is_paired when 1 then value_sum end', 'window_id, is_after_end') }} as paired_value_sum
+    {{ part_sums('window_id, is_after_end') }}
   from ordered_parts
   group by value_place, day, experiment_metric_id, value_rule, paired_rule, missing_value, shard
 )

@@ -63,10 +63,7 @@ final as (
   inner join windows
     on windows.experiment_id = units.experiment_id
     and windows.source_id = source_sessions.source_id
-    and source_sessions.started_ms >= units.assigned_ms + windows.from_ms
-    and source_sessions.started_ms < units.assigned_ms + windows.to_ms
-    and source_sessions.started_ms >= units.exposed_ms + windows.exposed_from_ms
-    and source_sessions.started_ms < units.exposed_ms + windows.exposed_to_ms
+    and {{ in_window('source_sessions.started_ms') }}
   group by
     units.shard, units.experiment_id, units.unit_id, source_sessions.day, windows.window_id,
     case when source_sessions.started_ms > windows.ended_ms then 1 else 0 end

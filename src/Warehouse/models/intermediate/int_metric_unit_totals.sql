@@ -44,12 +44,7 @@ sums as (
     threshold_count,
     missing_value,
     shard,
-    sum(case is_paired when 0 then event_count end) as event_count,
-    sum(case is_paired when 0 then value_count end) as value_count,
-    {{ ordered_sum('case is_paired when 0 then value_sum end', 'day, window_id, is_after_end') }} as value_sum,
-    sum(case is_paired when 1 then event_count end) as paired_event_count,
-    sum(case is_paired when 1 then value_count end) as paired_value_count,
-    {{ ordered_sum('case is_paired when 1 then value_sum end', 'day, window_id, is_after_end') }} as paired_value_sum
+    {{ part_sums('day, window_id, is_after_end') }}
   from ordered_parts
   group by value_place, experiment_metric_id, value_rule, paired_rule, threshold_count, missing_value, shard
 ),
@@ -60,7 +55,7 @@ final as (
     value_place,
     experiment_metric_id,
     missing_value,
-    coalesce(event_count, 0) as event_count,
+    event_count,
     {{ metric_value('value_rule', 'threshold_count', 'event_count', 'value_count', 'value_sum') }} as uncapped_value,
     coalesce({{ metric_value('paired_rule', 'threshold_count', 'paired_event_count', 'paired_value_count', 'paired_value_sum') }}, 0) as paired_value
   from sums

@@ -57,14 +57,7 @@ final as (
   from windows
   inner join experiments
     on experiments.experiment_id = windows.experiment_id
-  where exists (
-    select 1
-    from inputs
-    where inputs.experiment_id = windows.experiment_id
-      and inputs.source_id = windows.source_id
-      and case attribution_anchor when 'exposure' then exposed_from_hours else windows.from_hours end >= inputs.from_hours
-      and (case attribution_anchor when 'exposure' then exposed_to_hours else windows.to_hours end <= inputs.to_hours or inputs.to_hours is null)
-  )
+  where exists (select 1 from inputs where {{ sums_window() }})
 )
 
 select * from final

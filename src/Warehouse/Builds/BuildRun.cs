@@ -10,7 +10,6 @@ internal sealed class BuildRun
     private readonly WarehouseDatabase database;
     private readonly BuildSpace space;
     private readonly Func<BuildPlan> lay;
-    private readonly Func<ModelGraph, ModelMaker> equip;
     private readonly DataTestRunner tests;
     private readonly ComputedStepRunner computed;
     private readonly IProgress<BuildProgress>? progress;
@@ -44,19 +43,18 @@ internal sealed class BuildRun
         };
         var compiler = new ModelCompiler(project, database.Dialect, vars, Relation);
         var published = new ModelCompiler(project, database.Dialect, vars, database.Dialect.Model);
-        equip = graph => new ModelMaker(database, space, compiler, published, new BuildDays(database, space, graph, state, Relation), Merges);
+        lay = () =>
+        {
+            var graph = ModelGraph.Create(project, compiler);
+            selected = options.IsPartial ? BuildPlan.Complete(graph, NodeSelection.Resolve(project, graph, options)) : graph.Reads.Keys.ToHashSet();
+            maker = new ModelMaker(database, space, compiler, published, new BuildDays(database, space, graph, state, Relation), Merges);
+            return BuildPlan.Create(project, graph, compiler, selected, options.RunTests);
+        };
 
         // Beside a list of changes that another build made, a model cannot tell its own.
         bool Merges(CompiledModel model) =>
             !options.FullRefresh && (model.ChangedKeys is null || (state.KeepsDays && (selected is null || selected.Contains(model.ChangedKeys))));
 
-        lay = () =>
-        {
-            var graph = ModelGraph.Create(project, compiler);
-            selected = options.IsPartial ? BuildPlan.Complete(graph, NodeSelection.Resolve(project, graph, options)) : graph.Reads.Keys.ToHashSet();
-            maker = equip(graph);
-            return BuildPlan.Create(project, graph, compiler, selected, options.RunTests);
-        };
         tests = new DataTestRunner(compiler);
         computed = new ComputedStepRunner(database, space, computedSteps, Relation, state.Watermark);
     }

@@ -79,15 +79,13 @@ internal sealed partial class PostgresDialect
     public override string KeySlice(string column, int slice, int sliceCount) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"(hashtext({column}) & {sliceCount - 1}) = {slice}");
 
-    public override string DayLiteral(DateOnly day) => DayText(day);
+    public override string DayLiteral(DateOnly day) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"date '{day:yyyy-MM-dd}'");
 
     public override async Task<BuildSpace> BeginBuildAsync(int laneCount, long sliceFromBytes, CancellationToken cancellationToken) =>
         await PostgresBuildSpace.OpenAsync(this, laneCount, sliceFromBytes, cancellationToken).ConfigureAwait(false);
 
-    private static string DayText(DateOnly day) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"date '{day:yyyy-MM-dd}'");
-
     // The check lets the planner leave out all days but those that a query asks for.
-    private static string DayCheck(string table, DateOnly day) => $"alter table {table} add check (day = {DayText(day)});\n";
+    private string DayCheck(string table, DateOnly day) => $"alter table {table} add check (day = {DayLiteral(day)});\n";
 
     /// <summary>One day of a model that is kept by day.</summary>
     internal static string DayTable(string model, DateOnly day) =>

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using GrpcExp.Analysis.Experiments;
 using GrpcExp.Warehouse.Builds;
 using GrpcExp.Warehouse.Dialects;
@@ -27,8 +26,7 @@ internal sealed class AnalysisInputReader(ComputedContext context)
             "select experiment_key, metric_key, metric_version, metric_type, metric_role, direction, non_inferiority_margin, minimum_effect, quantile "
             + $"from {relation("int_experiment_metrics")} where experiment_key between @first_key and @last_key order by experiment_key, metric_position, metric_key",
         ["sums"] =
-            "select experiment_key, analysis_mode, metric_key, variant, segment_dimension, segment_value, "
-            + "unit_count, value_sum, value_square_sum, paired_sum, paired_square_sum, product_sum "
+            $"select experiment_key, analysis_mode, metric_key, variant, segment_dimension, segment_value, {MetricSums.Columns} "
             + $"from {relation("agg_experiment_metric_by_variant")} where experiment_key between @first_key and @last_key "
             + "order by experiment_key, analysis_mode, metric_key, segment_dimension, segment_value, variant",
         ["quantiles"] =
@@ -53,7 +51,7 @@ internal sealed class AnalysisInputReader(ComputedContext context)
         Task<ILookup<string, T>> ReadAsync<T>(string query, Func<DbDataReader, (string Key, T Row)> read) => this.ReadAsync(query, keys, read, cancellationToken);
         var queries = Queries(context.Relation);
         var variants = await ReadAsync(
-            queries["variants"], row => (row.GetString(0), (Mode: row.GetString(1), Variant: new VariantInput(row.GetString(2), Integer(row, 3), row.GetDouble(4)))))
+            queries["variants"], row => (row.GetString(0), (Mode: row.GetString(1), Variant: new VariantInput(row.GetString(2), row.Integer(3), row.GetDouble(4)))))
             .ConfigureAwait(false);
         var sums = await ReadAsync(queries["sums"], row => (row.GetString(0), ReadSums(row))).ConfigureAwait(false);
         var quantiles = await ReadAsync(queries["quantiles"], row => (row.GetString(0), ReadValue(row))).ConfigureAwait(false);
@@ -69,7 +67,7 @@ internal sealed class AnalysisInputReader(ComputedContext context)
                 Mode = mode == Exposed ? AnalysisMode.Exposed : AnalysisMode.Itt,
                 Control = row.GetString(2),
                 Alpha = row.GetDouble(3),
-                PlannedUnits = row.IsDBNull(4) ? null : Integer(row, 4),
+                PlannedUnits = row.IsDBNull(4) ? null : row.Integer(4),
                 Variants = [.. variants[key].Where(variant => variant.Mode == mode).Select(variant => variant.Variant)],
                 Metrics =
                 [
@@ -100,8 +98,6 @@ internal sealed class AnalysisInputReader(ComputedContext context)
         (await context.Connection.RowsAsync(context.Transaction, query, keys, read, cancellationToken).ConfigureAwait(false))
             .ToLookup(row => row.Key, row => row.Row, StringComparer.Ordinal);
 
-    private static long Integer(DbDataReader row, int column) => Convert.ToInt64(row.GetValue(column), CultureInfo.InvariantCulture);
-
     private static double? Number(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetDouble(column);
 
     private static SegmentSums ReadSums(DbDataReader row) => new(
@@ -110,16 +106,16 @@ internal sealed class AnalysisInputReader(ComputedContext context)
         row.GetString(3),
         row.GetString(4),
         row.GetString(5),
-        new MetricSums(Integer(row, 6), row.GetDouble(7), row.GetDouble(8), row.GetDouble(9), row.GetDouble(10), row.GetDouble(11)));
+        MetricSums.Read(row, 6));
 
-    private static QuantileValue ReadValue(DbDataReader row) => new(row.GetString(1), row.GetString(2), Integer(row, 3) == 1, row.GetDouble(4), (int)Integer(row, 5));
+    private static QuantileValue ReadValue(DbDataReader row) => new(row.GetString(1), row.GetString(2), row.Integer(3) == 1, row.GetDouble(4), (int)row.Integer(5));
 
     private static (MetricInput Input, bool IsRatio, double? Quantile) ReadMetric(DbDataReader row)
     {
         var input = new MetricInput
         {
             Key = row.GetString(1),
-            Version = (int)Integer(row, 2),
+            Version = (int)row.Integer(2),
             Type = row.GetString(3) is "conversion" or "retention" or "activation" ? MetricType.Conversion : MetricType.Mean,
             Role = row.GetString(4) switch
             {
@@ -143,6 +139,6 @@ internal sealed class AnalysisInputReader(ComputedContext context)
             "warn" => FindingSeverity.Warn,
             _ => FindingSeverity.Ok,
         },
-        Integer(row, 3),
+        row.Integer(3),
         row.GetString(4));
 }

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using GrpcExp.Warehouse.Builds;
 using GrpcExp.Warehouse.Dialects;
 
@@ -8,16 +7,14 @@ namespace GrpcExp.Warehouse.Scorecards;
 /// <summary>Reads what results by day are made from.</summary>
 internal sealed class DailyResultReader(ComputedContext context)
 {
-    private const string SumColumns = "unit_count, value_sum, value_square_sum, paired_sum, paired_square_sum, product_sum, metric_type";
-
     /// <summary>The queries, with models where <paramref name="relation"/> says.</summary>
     public static IReadOnlyDictionary<string, string> Queries(Func<string, string> relation) => new Dictionary<string, string>
     {
         ["to_date"] =
-            $"select experiment_key, metric_key, variant, day, {SumColumns} from {relation("agg_experiment_metric_daily")} "
+            $"select experiment_key, metric_key, variant, day, {MetricSums.Columns}, metric_type from {relation("agg_experiment_metric_daily")} "
             + "where experiment_key between @first_key and @last_key order by experiment_key, metric_key, day, variant",
         ["since_exposure"] =
-            $"select experiment_key, metric_key, variant, day_number, {SumColumns} from {relation("agg_experiment_metric_by_exposure_day")} "
+            $"select experiment_key, metric_key, variant, day_number, {MetricSums.Columns}, metric_type from {relation("agg_experiment_metric_by_exposure_day")} "
             + "where experiment_key between @first_key and @last_key order by experiment_key, metric_key, day_number, variant",
     };
 
@@ -29,15 +26,10 @@ internal sealed class DailyResultReader(ComputedContext context)
         async Task<ILookup<string, DailySums>> ReadAsync(string query, Func<DbDataReader, DailySums> read) =>
             (await context.Connection.RowsAsync(context.Transaction, Queries(context.Relation)[query], keys, row => (Key: row.GetString(0), Sums: read(row)), cancellationToken)
                 .ConfigureAwait(false)).ToLookup(row => row.Key, row => row.Sums, StringComparer.Ordinal);
-        var toDate = await ReadAsync("to_date", row => new DailySums(row.GetString(1), row.GetString(2), row.GetFieldValue<DateOnly>(3), 0, IsRatio(row), Sums(row))).ConfigureAwait(false);
-        var sinceExposure = await ReadAsync("since_exposure", row => new DailySums(row.GetString(1), row.GetString(2), null, (int)Integer(row, 3), IsRatio(row), Sums(row))).ConfigureAwait(false);
+        var toDate = await ReadAsync("to_date", row => new DailySums(row.GetString(1), row.GetString(2), row.GetFieldValue<DateOnly>(3), 0, IsRatio(row), MetricSums.Read(row, 4))).ConfigureAwait(false);
+        var sinceExposure = await ReadAsync("since_exposure", row => new DailySums(row.GetString(1), row.GetString(2), null, (int)row.Integer(3), IsRatio(row), MetricSums.Read(row, 4))).ConfigureAwait(false);
         return (toDate, sinceExposure);
     }
 
     private static bool IsRatio(DbDataReader row) => row.GetString(10) == "ratio";
-
-    private static MetricSums Sums(DbDataReader row) =>
-        new(Integer(row, 4), row.GetDouble(5), row.GetDouble(6), row.GetDouble(7), row.GetDouble(8), row.GetDouble(9));
-
-    private static long Integer(DbDataReader row, int column) => Convert.ToInt64(row.GetValue(column), CultureInfo.InvariantCulture);
 }

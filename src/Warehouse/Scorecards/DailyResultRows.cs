@@ -3,8 +3,8 @@ using System.Text.Json;
 using GrpcExp.Analysis.Experiments;
 using GrpcExp.Statistics.Comparisons;
 using GrpcExp.Statistics.Moments;
-using GrpcExp.Statistics.Sequential;
 using GrpcExp.Warehouse.Builds;
+using static GrpcExp.Warehouse.Builds.ComputedColumn;
 
 namespace GrpcExp.Warehouse.Scorecards;
 
@@ -15,8 +15,8 @@ internal static class DailyResultRows
     public static readonly ComputedTable Table = new(
         "fct_experiment_daily_results",
         [
-            Text("experiment_key"), Text("analysis_mode"), Text("metric_key"), Text("metric_role"), Text("variant"), Text("series"), new("day_number", ComputedType.Integer),
-            Text("day"), new("control_count", ComputedType.Integer), new("treatment_count", ComputedType.Integer), Number("control_mean"), Number("treatment_mean"),
+            Text("experiment_key"), Text("analysis_mode"), Text("metric_key"), Text("metric_role"), Text("variant"), Text("series"), Integer("day_number"),
+            Text("day"), Integer("control_count"), Integer("treatment_count"), Number("control_mean"), Number("treatment_mean"),
             Number("absolute_effect"), Number("absolute_ci_low"), Number("absolute_ci_high"), Number("relative_effect"), Number("relative_ci_low"),
             Number("relative_ci_high"), Number("p_value"), Number("sequential_absolute_ci_low"), Number("sequential_absolute_ci_high"), Number("sequential_p_value"),
         ]);
@@ -69,7 +69,7 @@ internal static class DailyResultRows
         {
             var (control, treatment) = (moments.GetValueOrDefault(input.Control), moments.GetValueOrDefault(variant.Key));
             var test = WelchTest.Compare(control, treatment, input.Alpha);
-            var sequence = day is not null && input.PlannedUnits is { } planned ? ConfidenceSequence.Compare(control, treatment, planned, input.Alpha) : null;
+            var sequence = day is null ? null : PlannedSequence.Compare(input, control, treatment);
             yield return
             [
                 input.Key, Lower(mode), metric.Key, Lower(metric.Role), variant.Key, series, (long)number, day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
@@ -81,8 +81,4 @@ internal static class DailyResultRows
     }
 
     private static string Lower(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
-
-    private static ComputedColumn Text(string name) => new(name, ComputedType.Text);
-
-    private static ComputedColumn Number(string name) => new(name, ComputedType.Number);
 }

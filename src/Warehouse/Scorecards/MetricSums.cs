@@ -1,6 +1,8 @@
+using System.Data.Common;
 using GrpcExp.Analysis.Experiments;
 using GrpcExp.Statistics.Moments;
 using GrpcExp.Statistics.Ratios;
+using GrpcExp.Warehouse.Dialects;
 
 namespace GrpcExp.Warehouse.Scorecards;
 
@@ -13,6 +15,13 @@ namespace GrpcExp.Warehouse.Scorecards;
 /// <param name="ProductSum">Σxy.</param>
 internal sealed record MetricSums(long Count, double Sum, double SquareSum, double PairedSum, double PairedSquareSum, double ProductSum)
 {
+    /// <summary>Names of the columns that <see cref="Read"/> reads, in order.</summary>
+    public const string Columns = "unit_count, value_sum, value_square_sum, paired_sum, paired_square_sum, product_sum";
+
+    /// <summary>Sums of a row in which <see cref="Columns"/> begin at a column.</summary>
+    public static MetricSums Read(DbDataReader row, int first) => new(
+        row.Integer(first), row.GetDouble(first + 1), row.GetDouble(first + 2), row.GetDouble(first + 3), row.GetDouble(first + 4), row.GetDouble(first + 5));
+
     /// <summary>Sums over both.</summary>
     public MetricSums Add(MetricSums other) => new(
         Count + other.Count,

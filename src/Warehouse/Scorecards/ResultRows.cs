@@ -4,8 +4,8 @@ using GrpcExp.Analysis.Experiments;
 using GrpcExp.Analysis.Reports;
 using GrpcExp.Statistics;
 using GrpcExp.Statistics.Comparisons;
-using GrpcExp.Statistics.Sequential;
 using GrpcExp.Warehouse.Builds;
+using static GrpcExp.Warehouse.Builds.ComputedColumn;
 
 namespace GrpcExp.Warehouse.Scorecards;
 
@@ -41,8 +41,6 @@ internal static class ResultRows
     public static readonly ComputedTable FailedTestTable = new(
         OpenFailures.Table, [Text("experiment_key"), Text("test_name"), Integer("failing_row_count")]);
 
-    private static readonly object?[] NoSequence = [null, null, null, null, null];
-
     /// <summary>Rows of <see cref="ResultTable"/>, made as they are read.</summary>
     /// <param name="evidence">The results of one experiment in one mode.</param>
     /// <param name="decides">True when the scorecard reads this mode.</param>
@@ -63,7 +61,8 @@ internal static class ResultRows
         [
             .. Head("all", "all"), .. Numbers(result.Comparison), result.PValueAdjusted.OrNull, result.DecisionPValue.OrNull,
             result.Comparison.PValue.Reason?.Code(), Flag(result.DecisionPValue.OrNull < input.Alpha), 0L, result.Guardrail is { } guardrail ? Upper(guardrail.Severity) : null,
-            result.Guardrail?.HarmPValue.OrNull, result.Guardrail?.NonInferiorityPValue.OrNull, null, .. Cuped(result.Cuped), .. Sequential(input, metric, result.Variant),
+            result.Guardrail?.HarmPValue.OrNull, result.Guardrail?.NonInferiorityPValue.OrNull, null, .. Cuped(result.Cuped),
+            .. Sequential(PlannedSequence.Compare(input, metric.ByVariant, result.Variant)),
         ];
         foreach (var dimension in result.Segments)
         {
@@ -73,32 +72,17 @@ internal static class ResultRows
                 [
                     .. Head(effect.Segment, effect.Value), .. Numbers(effect.Comparison), effect.PValueAdjusted.OrNull, null,
                     effect.Comparison.PValue.Reason?.Code(), Flag(effect.PValueAdjusted.OrNull < input.Alpha), Flag(effect.IsSignificantlyWorse), null,
-                    null, null, dimension.PValue.OrNull, .. Cuped(null), .. NoSequence,
+                    null, null, dimension.PValue.OrNull, .. Cuped(null), .. Sequential(null),
                 ];
             }
         }
     }
 
     private static object?[] Cuped(CupedComparison? cuped) =>
-    [
-        cuped?.Adjusted.Absolute.Value.OrNull, cuped?.Adjusted.Absolute.StandardError.OrNull, cuped?.Adjusted.Absolute.Low.OrNull, cuped?.Adjusted.Absolute.High.OrNull,
-        cuped?.Adjusted.Relative.Value.OrNull, cuped?.Adjusted.Relative.StandardError.OrNull, cuped?.Adjusted.Relative.Low.OrNull, cuped?.Adjusted.Relative.High.OrNull,
-        cuped?.Adjusted.PValue.OrNull, cuped?.VarianceReduction.OrNull,
-    ];
+        [.. Numbers(cuped?.Adjusted.Absolute), .. Numbers(cuped?.Adjusted.Relative), cuped?.Adjusted.PValue.OrNull, cuped?.VarianceReduction.OrNull];
 
-    // A confidence sequence is tuned to the planned sample; without a plan there is none.
-    private static object?[] Sequential(ExperimentInput input, MetricInput metric, string variant)
-    {
-        if (input.PlannedUnits is not { } planned
-            || !metric.ByVariant.TryGetValue(input.Control, out var control)
-            || !metric.ByVariant.TryGetValue(variant, out var treatment))
-        {
-            return NoSequence;
-        }
-
-        var sequence = ConfidenceSequence.Compare(control.Moments, treatment.Moments, planned, input.Alpha);
-        return [sequence.Absolute.Low.OrNull, sequence.Absolute.High.OrNull, sequence.Relative.Low.OrNull, sequence.Relative.High.OrNull, sequence.PValue.OrNull];
-    }
+    private static object?[] Sequential(MeanComparison? sequence) =>
+        [sequence?.Absolute.Low.OrNull, sequence?.Absolute.High.OrNull, sequence?.Relative.Low.OrNull, sequence?.Relative.High.OrNull, sequence?.PValue.OrNull];
 
     private static object?[] Numbers(MeanComparison test) =>
     [
@@ -106,8 +90,8 @@ internal static class ResultRows
         test.Statistic.OrNull, test.DegreesOfFreedom.OrNull, test.PValue.OrNull,
     ];
 
-    private static object?[] Numbers(Estimate estimate) =>
-        [estimate.Value.OrNull, estimate.StandardError.OrNull, estimate.Low.OrNull, estimate.High.OrNull];
+    private static object?[] Numbers(Estimate? estimate) =>
+        [estimate?.Value.OrNull, estimate?.StandardError.OrNull, estimate?.Low.OrNull, estimate?.High.OrNull];
 
     private static object?[] Scorecard(ExperimentAnalysis analysis)
     {
@@ -136,10 +120,4 @@ internal static class ResultRows
 
     private static ComputedColumn[] Measured(string name) =>
         [Number($"{name}_effect"), Number($"{name}_std_error"), Number($"{name}_ci_low"), Number($"{name}_ci_high")];
-
-    private static ComputedColumn Text(string name) => new(name, ComputedType.Text);
-
-    private static ComputedColumn Integer(string name) => new(name, ComputedType.Integer);
-
-    private static ComputedColumn Number(string name) => new(name, ComputedType.Number);
 }

@@ -24,7 +24,7 @@ public sealed class ScorecardReader(WarehouseDatabase database)
                 row.GetString(1),
                 row.GetString(2),
                 Text(row, 3),
-                Convert.ToInt64(row.GetValue(4), CultureInfo.InvariantCulture),
+                row.Integer(4),
                 Text(row, 5),
                 Text(row, 6),
                 Text(row, 7)),

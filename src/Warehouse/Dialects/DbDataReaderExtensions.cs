@@ -1,0 +1,11 @@
+using System.Data.Common;
+using System.Globalization;
+
+namespace GrpcExp.Warehouse.Dialects;
+
+/// <summary>Reading what the engines hand over in different types.</summary>
+internal static class DbDataReaderExtensions
+{
+    /// <summary>An integer of whatever width, or a whole number of a sum.</summary>
+    public static long Integer(this DbDataReader row, int column) => Convert.ToInt64(row.GetValue(column), CultureInfo.InvariantCulture);
+}

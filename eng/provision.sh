@@ -10,6 +10,7 @@
 #
 #   GRPCEXP_TEST_POSTGRES   an Npgsql connection string of a server where databases may be created
 #   GRPCEXP_TEST_REDIS      host:port
+#   GRPCEXP_PG_SHARED_BUFFERS   memory that PostgreSQL keeps pages in, 256MB unless set
 #   GRPCEXP_PG_FAST=1       gives up durability for speed (tests that kill no server)
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -80,7 +81,7 @@ start_postgres() {
   [ "${GRPCEXP_PG_FAST:-0}" = 1 ] && durability="-c fsync=off -c full_page_writes=off"
   for _ in 1 2 3 4 5; do
     port=$(free_port)
-    printf '%s\n' "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=300 -c shared_buffers=256MB -c max_locks_per_transaction=256 $durability" >"$dir/postgres.options"
+    printf '%s\n' "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=300 -c shared_buffers=${GRPCEXP_PG_SHARED_BUFFERS:-256MB} -c max_locks_per_transaction=256 $durability" >"$dir/postgres.options"
     if run_postgres; then
       printf 'GRPCEXP_TEST_POSTGRES=Host=127.0.0.1;Port=%s;Username=postgres;Database=postgres\n' "$port"
       return 0

@@ -14,6 +14,11 @@ internal sealed class PrivateServers : IAsyncDisposable
     /// <summary>The script starts nothing for a variable that is set.</summary>
     private const string Unwanted = "unwanted";
 
+    /// <summary>PostgreSQL for its own sake gets what an operator would give it on a small machine, not what tests make do with.</summary>
+    private const string SharedBuffersVariable = "GRPCEXP_PG_SHARED_BUFFERS";
+
+    private const string SharedBuffers = "2GB";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("grpcexp-servers-");
     private readonly Dictionary<string, string> _named = [];
 
@@ -75,6 +80,11 @@ internal sealed class PrivateServers : IAsyncDisposable
         if (unwanted.Length > 0)
         {
             start.Environment[unwanted] = Unwanted;
+        }
+
+        if (unwanted == RedisVariable)
+        {
+            start.Environment[SharedBuffersVariable] = SharedBuffers;
         }
 
         cancellation.ThrowIfCancellationRequested();

@@ -61,6 +61,7 @@ internal static class AnalysisMessages
             Reasons = { scorecard.Reasons },
             Mode = ModeOf(stored.Analysis.Evidence.Input.Mode),
             Watermark = WatermarkOf(stored.DataRevision),
+            Sql = stored.Sql,
         };
         message.Checks.Add(scorecard.Checks.Select(check => new Message.ScorecardCheck
         {

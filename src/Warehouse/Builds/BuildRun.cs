@@ -105,9 +105,9 @@ internal sealed class BuildRun
 
     private async Task<long?> MakeAsync(BuildNode node, CancellationToken cancellationToken)
     {
-        var started = database.Time.GetTimestamp();
+        var clock = LaneClock.Start(database.Time);
         var (built, kind, rows, sql) = await maker!.MakeAsync(node.Model!, cancellationToken).ConfigureAwait(false);
-        Keep(node, new NodeOutcome { Built = [built], Models = [(new ModelRun(node.Name, kind, rows, database.Time.GetElapsedTime(started)), sql)] });
+        Keep(node, new NodeOutcome { Built = [built], Models = [(new ModelRun(node.Name, kind, rows, clock.Elapsed), sql)] });
         return rows;
     }
 

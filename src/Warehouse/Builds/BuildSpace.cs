@@ -43,7 +43,7 @@ internal abstract class BuildSpace : IAsyncDisposable
         var lane = await lanes.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await action(lane).ConfigureAwait(false);
+            return await (LaneClock.Current is { } clock ? clock.CountAsync(() => action(lane)) : action(lane)).ConfigureAwait(false);
         }
         catch (InvalidOperationException exception) when (lane.Connection.State != ConnectionState.Open)
         {

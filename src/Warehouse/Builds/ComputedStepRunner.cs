@@ -21,7 +21,7 @@ internal sealed class ComputedStepRunner(
         }
 
         var writer = new ComputedTableWriter(dialect, lane);
-        await step.RunAsync(new ComputedContext(lane.Connection, lane.Transaction, relationOf, watermark, failures), writer, cancellationToken).ConfigureAwait(false);
+        await step.RunAsync(new ComputedContext(lane.Connection, lane.Transaction, relationOf, dialect.Model, watermark, failures), writer, cancellationToken).ConfigureAwait(false);
         var models = new List<(ModelRun Run, string Sql)>();
         foreach (var table in step.Tables)
         {

@@ -11,8 +11,6 @@ namespace GrpcExp.Warehouse.Dialects;
 /// </summary>
 internal sealed class PostgresBuildSpace : BuildSpace
 {
-    private const int Slices = 8;
-
     private const string BuildSchema = PostgresDialect.BuildSchema;
 
     // Sorts and hash tables of one slice of a large model fit; slices × lanes bound what a build takes. Models join in the order they are
@@ -72,7 +70,7 @@ internal sealed class PostgresBuildSpace : BuildSpace
             var snapshot = (string)(await main.ScalarAsync(transaction, "select pg_export_snapshot()", cancellationToken).ConfigureAwait(false))!;
             var isDistributed = await main.ScalarAsync(transaction, CitusStatements.IsThere, cancellationToken).ConfigureAwait(false) is true;
             var space = new PostgresBuildSpace(
-                main, transaction, snapshot, Convert.ToInt64(newest, CultureInfo.InvariantCulture), laneCount, rawBytes < sliceFromBytes ? 1 : Slices, isDistributed);
+                main, transaction, snapshot, Convert.ToInt64(newest, CultureInfo.InvariantCulture), laneCount, rawBytes < sliceFromBytes ? 1 : SlicesFor(laneCount), isDistributed);
             await space.OpenLanesAsync(dialect, cancellationToken).ConfigureAwait(false);
             return space;
         }
@@ -127,6 +125,9 @@ internal sealed class PostgresBuildSpace : BuildSpace
         await EndSnapshotAsync().ConfigureAwait(false);
         await ReleaseAsync(main).ConfigureAwait(false);
     }
+
+    // A power of two, as slices are told by bits of a hash; every slice reads what it is cut from, so no more than keep the lanes busy.
+    private static int SlicesFor(int laneCount) => (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, laneCount));
 
     private async Task OpenLanesAsync(PostgresDialect dialect, CancellationToken cancellationToken)
     {

@@ -37,6 +37,14 @@ internal sealed class AnalysisInputReader(ComputedContext context)
             + "where experiment_key between @first_key and @last_key order by experiment_key, check_position",
     };
 
+    /// <summary>The same for one experiment, to be run as it stands: what its verdict was computed from.</summary>
+    public static string SqlOf(string experimentKey, Func<string, string> relation)
+    {
+        var key = $"= '{experimentKey.Replace("'", "''", StringComparison.Ordinal)}'";
+        return string.Join("\n\n", Queries(relation).Skip(1).Select(query =>
+            $"-- {query.Key}\n{query.Value.Replace("between @first_key and @last_key", key, StringComparison.Ordinal)};"));
+    }
+
     /// <summary>The keys of all experiments in the order of the engine, by which <see cref="ReadAsync(string, string, CancellationToken)"/> cuts.</summary>
     public Task<IReadOnlyList<string>> ReadKeysAsync(CancellationToken cancellationToken) =>
         context.Connection.RowsAsync(context.Transaction, Queries(context.Relation)["keys"], row => row.GetString(0), cancellationToken);

@@ -39,7 +39,8 @@ internal sealed class ExperimentAnalysisStep : IComputedStep
                 var byDay = outcomes.Select(outcome => outcome.Analysis!.Evidence.Input).SelectMany(input =>
                     DailyResultRows.ToDate(input, toDate[input.Key]).Concat(DailyResultRows.SinceExposure(input, sinceExposure[input.Key])));
                 await writer.WriteAsync(DailyResultRows.Table, byDay, cancellationToken).ConfigureAwait(false);
-                await writer.WriteAsync(ResultRows.ScorecardTable, ResultRows.Scorecards(outcomes.Select(outcome => outcome.Analysis!)), cancellationToken).ConfigureAwait(false);
+                var scorecards = ResultRows.Scorecards(outcomes.Select(outcome => outcome.Analysis!), key => AnalysisInputReader.SqlOf(key, context.Published));
+                await writer.WriteAsync(ResultRows.ScorecardTable, scorecards, cancellationToken).ConfigureAwait(false);
             }
         }
 

@@ -34,7 +34,7 @@ internal static class ResultRows
         [
             Text("experiment_key"), Text("analysis_mode"), Text("verdict"), Text("recommendation"), Text("reasons"), Integer("unit_count"),
             Number("srm_chi_squared"), Number("srm_df"), Number("srm_p_value"), Text("srm_severity"), Number("units_still_needed"),
-            Text("data_revision"), Text("metric_versions"), Text("analysis_json"), Text("input_json"),
+            Text("data_revision"), Text("metric_versions"), Text("sql_text"), Text("analysis_json"), Text("input_json"),
         ]);
 
     /// <summary>Data tests of severity error that fail on what the verdicts rest on.</summary>
@@ -51,7 +51,10 @@ internal static class ResultRows
         select row;
 
     /// <summary>Rows of <see cref="ScorecardTable"/>, made as they are read.</summary>
-    public static IEnumerable<object?[]> Scorecards(IEnumerable<ExperimentAnalysis> analyses) => analyses.Select(Scorecard);
+    /// <param name="analyses">One for each experiment.</param>
+    /// <param name="sqlOf">The SQL that reads what was analysed, by experiment.</param>
+    public static IEnumerable<object?[]> Scorecards(IEnumerable<ExperimentAnalysis> analyses, Func<string, string> sqlOf) =>
+        analyses.Select(analysis => Scorecard(analysis, sqlOf(analysis.Evidence.Input.Key)));
 
     private static IEnumerable<object?[]> Rows(ExperimentInput input, bool decides, MetricInput metric, VariantComparison result)
     {
@@ -93,7 +96,7 @@ internal static class ResultRows
     private static object?[] Numbers(Estimate? estimate) =>
         [estimate?.Value.OrNull, estimate?.StandardError.OrNull, estimate?.Low.OrNull, estimate?.High.OrNull];
 
-    private static object?[] Scorecard(ExperimentAnalysis analysis)
+    private static object?[] Scorecard(ExperimentAnalysis analysis, string sql)
     {
         var (evidence, card) = analysis;
         return
@@ -101,7 +104,7 @@ internal static class ResultRows
             evidence.Input.Key, Lower(evidence.Input.Mode), Upper(card.Verdict), Upper(card.Recommendation), string.Join('\n', card.Reasons),
             evidence.Units, evidence.SampleRatio.ChiSquared.OrNull, evidence.SampleRatio.DegreesOfFreedom.OrNull, evidence.SampleRatio.PValue.OrNull,
             Upper(evidence.SampleRatio.Severity), card.UnitsStillNeeded.OrNull, card.DataRevision,
-            string.Join(' ', evidence.Input.Metrics.Select(metric => $"{metric.Key}@{metric.Version}").Order(StringComparer.Ordinal)), Json(analysis), ExperimentInputJson.Write(evidence.Input),
+            string.Join(' ', evidence.Input.Metrics.Select(metric => $"{metric.Key}@{metric.Version}").Order(StringComparer.Ordinal)), sql, Json(analysis), ExperimentInputJson.Write(evidence.Input),
         ];
     }
 

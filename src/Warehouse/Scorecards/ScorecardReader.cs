@@ -36,7 +36,7 @@ public sealed class ScorecardReader(WarehouseDatabase database)
         var rows = await ReadAsync(
             "fct_experiment_scorecards",
             $"""
-            select experiment_key, verdict, recommendation, data_revision, analysis_json, input_json
+            select experiment_key, verdict, recommendation, data_revision, sql_text, analysis_json, input_json
             from {database.Dialect.Model("fct_experiment_scorecards")}
             where experiment_key = @p0
             """,
@@ -47,7 +47,8 @@ public sealed class ScorecardReader(WarehouseDatabase database)
                 row.GetString(2),
                 row.GetString(3),
                 row.GetString(4),
-                ExperimentAnalyzer.Analyze(ExperimentInputJson.Read(row.GetString(5)))),
+                row.GetString(5),
+                ExperimentAnalyzer.Analyze(ExperimentInputJson.Read(row.GetString(6)))),
             cancellationToken).ConfigureAwait(false);
         return rows.SingleOrDefault();
     }

@@ -1,21 +1,14 @@
--- grain: one row per UTC day, days since the units active on it were active before, and part of the units
+-- grain: one row per UTC day and days since the units active on it were active before
 
-with activity as (
-  select * from {{ ref('int_unit_activity_daily') }}
-  where {{ key_slice('unit_id') }}
-),
-
-paced_activity as (
+with paced_activity as (
   select
-    unit_id,
     day,
     lag(day) over (partition by unit_id order by day) as previous_day
-  from activity
+  from {{ ref('int_unit_activity_daily') }}
 ),
 
 idle_units as (
   select
-    unit_id,
     day,
     case
       when {{ datediff('previous_day', 'day', 'day') }} < {{ var('mau_days') }} then {{ datediff('previous_day', 'day', 'day') }}
@@ -28,7 +21,6 @@ final as (
   select
     day,
     idle_days,
-    min(unit_id) as lowest_unit_id,
     cast(count(*) as integer) as unit_count
   from idle_units
   group by day, idle_days

@@ -1,16 +1,17 @@
 -- grain: one row per experiment and unit that counts, with its place in its cell
 
+{{ config(index_by='shard') }}
+
 with cohort as (
   select * from {{ ref('fct_experiment_cohort') }}
   where is_in_itt = 1
-    and {{ key_slice('experiment_key') }}
 ),
 
 cells as (
   select * from {{ ref('int_cohort_cells') }}
-  where {{ key_slice('experiment_key') }}
 ),
 
+-- In the order of cells, so in that of shards: later models read one shard after the other.
 numbered_units as (
   select
     cells.shard,

@@ -1,5 +1,7 @@
 -- grain: one row per cell of a cohort and metric for which a unit of it has a value: sufficient statistics
 
+{{ config(index_by='shard') }}
+
 with outcomes as (
   select * from {{ ref('int_metric_unit_outcomes') }}
   where {{ shard_slice('shard') }}
@@ -11,6 +13,7 @@ ordered_outcomes as (
     value_place / 268435456 as cell_place,
     value_place,
     experiment_metric_id,
+    shard,
     metric_value,
     paired_value
   from outcomes
@@ -21,6 +24,7 @@ sums as (
   select
     cell_place,
     experiment_metric_id,
+    max(shard) as shard,
     count(*) as unit_count,
     {{ ordered_sum('metric_value', 'value_place') }} as value_sum,
     {{ ordered_sum('metric_value * metric_value', 'value_place') }} as value_square_sum,
@@ -33,6 +37,7 @@ sums as (
 
 final as (
   select
+    shard,
     cast(cell_place / 4096 as integer) as cell_id,
     experiment_metric_id,
     unit_count,

@@ -12,6 +12,7 @@ cells as (
 
 metric_cells as (
   select * from {{ ref('int_metric_cells') }}
+  where {{ shard_slice('shard') }}
 ),
 
 modes as (
@@ -25,7 +26,14 @@ ordered_cells as (
   select
     modes.analysis_mode,
     groups.group_id,
-    metric_cells.*
+    metric_cells.experiment_metric_id,
+    metric_cells.cell_id,
+    metric_cells.unit_count,
+    metric_cells.value_sum,
+    metric_cells.value_square_sum,
+    metric_cells.paired_sum,
+    metric_cells.paired_square_sum,
+    metric_cells.product_sum
   from cells
   inner join groups
     on groups.experiment_id = cells.experiment_id

@@ -35,7 +35,7 @@ attributed_events as (
     on windows.experiment_id = units.experiment_id
     and windows.source_id = events.source_id
     and {{ in_window('events.occurred_ms') }}
-  order by units.shard, units.experiment_id, units.unit_id, events.day, windows.window_id, is_after_end, events.event_id
+  order by units.experiment_id, units.unit_id, events.day, windows.window_id, is_after_end, units.shard, events.event_id
 ),
 
 final as (
@@ -50,7 +50,7 @@ final as (
     cast(count(event_value) as integer) as value_count,
     {{ ordered_sum('event_value', 'event_id') }} as value_sum
   from attributed_events
-  group by shard, experiment_id, unit_id, day, window_id, is_after_end
+  group by experiment_id, unit_id, day, window_id, is_after_end, shard
 )
 
 select * from final

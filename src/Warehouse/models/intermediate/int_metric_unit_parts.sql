@@ -12,23 +12,22 @@ covariates as (
   select * from {{ ref('int_metric_unit_covariates') }}
 ),
 
-units as (
-  select * from {{ ref('int_experiment_units') }}
-),
-
 window_inputs as (
   select * from {{ ref('int_metric_window_inputs') }}
 ),
 
 covariate_inputs as (
-  select * from {{ ref('int_metric_inputs') }}
-  where part = 'covariate'
+  select inputs.*, rules.metric_place
+  from {{ ref('int_metric_inputs') }} as inputs
+  inner join {{ ref('int_metric_rules') }} as rules using (experiment_metric_id)
+  where inputs.part = 'covariate'
 ),
 
+-- Each half reads the units for itself: PostgreSQL would store what is named once and read twice, whole, before it takes a shard of it.
 final as (
   select
     units.shard,
-    units.unit_place,
+    units.unit_place + window_inputs.metric_place as value_place,
     units.experiment_id,
     units.unit_id,
     window_inputs.experiment_metric_id,
@@ -40,7 +39,7 @@ final as (
     unit_days.event_count,
     unit_days.value_count,
     unit_days.value_sum
-  from units
+  from {{ ref('int_experiment_units') }} as units
   inner join unit_days
     on unit_days.shard = units.shard
     and unit_days.experiment_id = units.experiment_id
@@ -52,7 +51,7 @@ final as (
   union all
   select
     units.shard,
-    units.unit_place,
+    units.unit_place + covariate_inputs.metric_place as value_place,
     units.experiment_id,
     units.unit_id,
     covariate_inputs.experiment_metric_id,
@@ -64,7 +63,7 @@ final as (
     covariates.event_count,
     covariates.value_count,
     covariates.value_sum
-  from units
+  from {{ ref('int_experiment_units') }} as units
   inner join covariates
     on covariates.shard = units.shard
     and covariates.experiment_id = units.experiment_id

@@ -23,6 +23,7 @@ sessions as (
     {{ epoch_ms('ended_at') }} as ended_ms
   from {{ ref('int_sessions') }}
   where {{ day_slice('day') }}
+    and (select count(*) from sources) > 0
 ),
 
 -- All sessions, or those that contain an event of the source.
@@ -43,6 +44,7 @@ source_sessions as (
     and sessions.started_ms <= events.occurred_ms
     and sessions.ended_ms >= events.occurred_ms
   where events.stream = 'sessions'
+    and {{ day_slice('events.day', 0, 1) }}
 ),
 
 final as (

@@ -2,12 +2,10 @@
 
 with groups as (
   select * from {{ ref('int_cohort_groups') }}
-  where {{ shard_slice('shard') }}
 ),
 
 metrics as (
   select * from {{ ref('int_experiment_metrics') }}
-  where {{ shard_slice('shard') }}
 ),
 
 modes as (

@@ -8,7 +8,7 @@ final as (
   select
     experiment_key,
     cast(row_number() over (order by experiment_key) as integer) as experiment_id,
-    cast(row_number() over (order by experiment_key) % {{ var('shards') }} as integer) as shard,
+    cast((row_number() over (order by experiment_key) - 1) * {{ var('shards') }} / count(*) over () as integer) as shard,
     flag_key,
     state,
     owner,

@@ -25,7 +25,7 @@ public abstract class ExperimentAnalysisStepTests(WarehouseEngine engine) : Ware
         var writer = new RecordingWriter();
         await using var connection = await Database.ConnectAsync(Cancelled);
 
-        await new ExperimentAnalysisStep().RunAsync(new ComputedContext(connection, null, Database.Dialect.Model, built.Watermark, []), writer, Cancelled);
+        await new ExperimentAnalysisStep().RunAsync(new ComputedContext(connection, null, Database.Dialect.Model, Database.Dialect.Model, built.Watermark, []), writer, Cancelled);
 
         Assert.Equal(
             ["results 8", "daily_results 8", "scorecards 8", "results 8", "daily_results 8", "scorecards 8", "results 4", "daily_results 4", "scorecards 4"],
@@ -45,7 +45,7 @@ public abstract class ExperimentAnalysisStepTests(WarehouseEngine engine) : Ware
         await StoreAsync();
         await new WarehouseBuilder(Database).BuildAsync(new BuildOptions(), null, Cancelled);
         await using var connection = await Database.ConnectAsync(Cancelled);
-        var reader = new AnalysisInputReader(new ComputedContext(connection, null, Database.Dialect.Model, null, []));
+        var reader = new AnalysisInputReader(new ComputedContext(connection, null, Database.Dialect.Model, Database.Dialect.Model, null, []));
 
         var inputs = (await reader.ReadAsync("exp_03", "exp_05", Cancelled)).Select(input => input.Deciding).ToArray();
 

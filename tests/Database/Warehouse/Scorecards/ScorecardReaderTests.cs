@@ -52,6 +52,26 @@ public abstract class ScorecardReaderTests(WarehouseEngine engine) : WarehouseTe
     }
 
     [Fact]
+    public async Task A_scorecard_carries_the_sql_that_gives_its_numbers()
+    {
+        var planted = new PlantedExperiment().Measure(new MetricDefinition { Key = "retention_7", Type = MetricType.Conversion, EventName = "return" });
+        planted.Experiment = planted.Experiment with { PrimaryMetric = "retention_7" };
+        Plant(planted, "control", 40, 8);
+        Plant(planted, "treatment", 41, 9);
+        await planted.StoreAsync(Database, Cancelled);
+        await BuildAsync();
+
+        var statements = (await new ScorecardReader(Database).GetAsync("checkout", Cancelled))!.Sql.Split("\n\n");
+
+        Assert.Equal(
+            ["-- experiments", "-- variants", "-- metrics", "-- sums", "-- quantiles", "-- quality"],
+            statements.Select(statement => statement.Split('\n')[0]));
+        Assert.Contains("checkout|itt|treatment|41|0.5", await QueryAsync(statements[1]));
+        Assert.Contains(await QueryAsync(statements[3]), row => row.StartsWith("checkout|itt|retention_7|control|all|all|40|8|", StringComparison.Ordinal));
+        Assert.Contains(await QueryAsync(statements[3]), row => row.StartsWith("checkout|itt|retention_7|treatment|all|all|41|9|", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_analysis_read_back_is_the_one_that_was_stored()
     {
         var planted = new PlantedExperiment()

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using GrpcExp.Contracts.Control.V1;
 using GrpcExp.ControlPlane.Access;
+using GrpcExp.ControlPlane.Checklists;
 using GrpcExp.ControlPlane.Errors;
 using GrpcExp.ControlPlane.Paging;
 using GrpcExp.Storage;
@@ -10,7 +11,7 @@ using GrpcExp.Storage.Changes;
 namespace GrpcExp.ControlPlane.Experiments;
 
 /// <summary>Experiments, their lifecycle, and the audit log.</summary>
-internal sealed class ExperimentGrpcService(ControlStore store, ExperimentMoves moves) : ExperimentService.ExperimentServiceBase
+internal sealed class ExperimentGrpcService(ControlStore store, ExperimentMoves moves, LaunchChecklists checklists) : ExperimentService.ExperimentServiceBase
 {
     public override Task<Experiment> CreateExperiment(CreateExperimentRequest request, ServerCallContext context) =>
         moves.CreateAsync(Caller.Of(context).Actor, request, context.CancellationToken);
@@ -63,6 +64,14 @@ internal sealed class ExperimentGrpcService(ControlStore store, ExperimentMoves 
 
     public override Task<Experiment> ArchiveExperiment(TransitionExperimentRequest request, ServerCallContext context) =>
         moves.ArchiveAsync(Caller.Of(context).Actor, request, context.CancellationToken);
+
+    public override Task<LaunchChecklist> GetLaunchChecklist(GetLaunchChecklistRequest request, ServerCallContext context)
+    {
+        var violations = new Violations();
+        violations.Key("key", request.Key);
+        violations.ThrowIfAny();
+        return checklists.GetAsync(request.Key, context.CancellationToken);
+    }
 
     public override Task<ListAuditEventsResponse> ListAuditEvents(ListAuditEventsRequest request, ServerCallContext context)
     {

@@ -1,4 +1,5 @@
 using GrpcExp.ControlPlane.Access;
+using GrpcExp.ControlPlane.Checklists;
 using GrpcExp.ControlPlane.Distribution;
 using GrpcExp.ControlPlane.Errors;
 using GrpcExp.ControlPlane.Experiments;
@@ -15,6 +16,7 @@ using GrpcExp.Warehouse.Builds;
 using GrpcExp.Warehouse.Definitions;
 using GrpcExp.Warehouse.Ingestion;
 using GrpcExp.Warehouse.Scorecards;
+using GrpcExp.Warehouse.Traffic;
 using Grpc.Health.V1;
 using Grpc.HealthCheck;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -135,6 +137,8 @@ internal static class Server
         services.AddSingleton<LifecycleSteps>();
         services.AddSingleton<ExperimentMoves>();
         services.AddSingleton<DueMoves>();
+        services.AddSingleton<LaunchChecklists>();
+        services.AddSingleton<TrafficReader>();
         services.AddSingleton<ConclusionScorecards>();
         services.AddSingleton<ExperimentGrpcService>();
         services.AddSingleton<MetricGrpcService>();

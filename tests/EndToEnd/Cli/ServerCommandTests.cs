@@ -40,6 +40,30 @@ public sealed class ServerCommandTests(EmbeddedServer server) : IClassFixture<Em
     }
 
     [Fact]
+    public async Task A_checklist_says_what_stands_in_the_way_of_a_launch()
+    {
+        await CreateFlagAsync("cli_launched");
+        await server.Experiments.CreateExperimentAsync(
+            new CreateExperimentRequest { Experiment = new Experiment { Key = "cli_launched", FlagKey = "cli_launched" } },
+            cancellationToken: TestContext.Current.CancellationToken);
+
+        var json = await RunAsync("experiments", "checklist", "cli_launched", "--format", "json");
+        Assert.Equal((1, ""), (json.ExitCode, json.Errors));
+        using var answer = JsonDocument.Parse(json.Output);
+        Assert.False(answer.RootElement.GetProperty("ready").GetBoolean());
+        var review = answer.RootElement.GetProperty("checks").EnumerateArray().Single(check => check.GetProperty("check").GetString() == "review");
+        Assert.Equal("LAUNCH_CHECK_STATUS_FAIL", review.GetProperty("status").GetString());
+        Assert.False(answer.RootElement.GetProperty("forecast").TryGetProperty("power", out _));
+
+        var text = await RunAsync("experiments", "checklist", "cli_launched");
+        Assert.Equal(1, text.ExitCode);
+        Assert.Contains("not ready", text.Output, StringComparison.Ordinal);
+        var unknown = await RunAsync("experiments", "checklist", "cli_nowhere");
+        Assert.Equal(1, unknown.ExitCode);
+        Assert.Contains("There is no experiments/cli_nowhere.", unknown.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_audit_log_says_who_from_where_and_why()
     {
         await server.Flags.CreateFlagAsync(

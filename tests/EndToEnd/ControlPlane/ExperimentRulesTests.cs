@@ -131,10 +131,34 @@ public sealed class ExperimentRulesTests(EmbeddedServer fixture) : IClassFixture
         await CreateFlagAsync("kept");
         await StartAsync(Sample("kept", "kept"));
         var flag = await fixture.Flags.GetFlagAsync(new GetFlagRequest { Key = "kept" });
+        var changed = flag.Clone();
+        changed.Variants[1].Value = new FlagValue { StringValue = "newer" };
         flag.Variants.RemoveAt(1);
 
+        var value = await Refusals.OfAsync(fixture.Flags.UpdateFlagAsync(new UpdateFlagRequest { Flag = changed }));
+        Assert.Equal((StatusCode.FailedPrecondition, "IN_USE", "experiments/kept"), (value.Code, value.Reason, value.Facts["needed_by"]));
+        Assert.Equal(["flag.variants[treatment].value"], value.Fields);
         Assert.Equal("IN_USE", (await Refusals.OfAsync(fixture.Flags.UpdateFlagAsync(new UpdateFlagRequest { Flag = flag }))).Reason);
         Assert.Equal("experiments/kept", (await Refusals.OfAsync(fixture.Flags.DeleteFlagAsync(new DeleteFlagRequest { Key = "kept" }))).Facts["needed_by"]);
+    }
+
+    [Fact]
+    public async Task A_segment_stays_while_a_running_experiment_targets_it()
+    {
+        var segment = new Segment { Key = "guarded-units", IncludedUnits = { "u1" } };
+        await fixture.Flags.PutSegmentAsync(new PutSegmentRequest { Segment = segment });
+        await CreateFlagAsync("guarded");
+        var experiment = Sample("guarded");
+        experiment.Targeting = new Condition { Segment = segment.Key };
+        await StartAsync(experiment);
+        segment.IncludedUnits.Add("u2");
+
+        var running = await Refusals.OfAsync(fixture.Flags.PutSegmentAsync(new PutSegmentRequest { Segment = segment }));
+        await fixture.Approvals.ConcludeExperimentAsync(new ConcludeExperimentRequest { Key = "guarded", Decision = Decision.Inconclusive });
+        var after = await fixture.Flags.PutSegmentAsync(new PutSegmentRequest { Segment = segment });
+
+        Assert.Equal(("IN_USE", "experiments/guarded"), (running.Reason, running.Facts["needed_by"]));
+        Assert.Equal(["u1", "u2"], after.IncludedUnits);
     }
 
     [Fact]

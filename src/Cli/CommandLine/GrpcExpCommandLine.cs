@@ -18,6 +18,7 @@ internal static class GrpcExpCommandLine
         DocsCommand.Create(),
         EvaluateCommand.Create(),
         PlanCommand.Create(),
+        ExperimentsCommand.Create(),
         MetricsCommand.Create(),
         AuditCommand.Create(),
         SeedsCommand.Create(),

@@ -42,6 +42,7 @@ internal static class MethodRoles
         [Of(ExperimentService.Descriptor, "RampExperiment")] = Editors,
         [Of(ExperimentService.Descriptor, "ConcludeExperiment")] = Approvers,
         [Of(ExperimentService.Descriptor, "ArchiveExperiment")] = Editors,
+        [Of(ExperimentService.Descriptor, "GetLaunchChecklist")] = Readers,
         [Of(ExperimentService.Descriptor, "ListAuditEvents")] = Readers,
         [Of(ExperimentService.Descriptor, "VerifyAudit")] = Readers,
         [Of(FlagService.Descriptor, "CreateFlag")] = Editors,

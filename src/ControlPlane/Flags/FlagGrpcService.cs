@@ -1,5 +1,6 @@
 using Grpc.Core;
 using GrpcExp.Contracts.Control.V1;
+using GrpcExp.ControlPlane.Configuration;
 using GrpcExp.ControlPlane.Errors;
 using GrpcExp.ControlPlane.Paging;
 using GrpcExp.Storage;
@@ -70,6 +71,7 @@ internal sealed class FlagGrpcService(ControlStore store) : FlagService.FlagServ
                 var before = await FindAsync(session, flag.Key, cancellationToken).ConfigureAwait(false);
                 await FlagRules.CheckAsync(violations, session, flag, before, cancellationToken).ConfigureAwait(false);
                 WriteSession.RequireEtag(flag.Etag, before.Etag, NameOf(flag.Key));
+                await RunningGuards.CheckAsync(session, before, flag, cancellationToken).ConfigureAwait(false);
                 var after = session.Put(flag, before);
                 return new Change<Flag>(after, new AuditEntry("flag.update", NameOf(flag.Key), before, after));
             },
@@ -134,6 +136,11 @@ internal sealed class FlagGrpcService(ControlStore store) : FlagService.FlagServ
                 var before = await session.FindSegmentAsync(segment.Key, cancellationToken).ConfigureAwait(false);
                 await SegmentRules.CheckAsync(violations, session, segment, before, cancellationToken).ConfigureAwait(false);
                 WriteSession.RequireEtag(segment.Etag, before?.Etag ?? "", $"segments/{segment.Key}");
+                if (before is not null)
+                {
+                    await RunningGuards.CheckAsync(session, before, segment, cancellationToken).ConfigureAwait(false);
+                }
+
                 var after = session.Put(segment, before);
                 return new Change<Segment>(after, new AuditEntry("segment.put", $"segments/{segment.Key}", before, after));
             },

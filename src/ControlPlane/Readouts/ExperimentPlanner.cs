@@ -8,6 +8,9 @@ namespace GrpcExp.ControlPlane.Readouts;
 /// <summary>Answers how many units find an effect, or which effect some units find, for every treatment against control.</summary>
 internal static class ExperimentPlanner
 {
+    /// <summary>Fewest units of which a detectable effect can be asked.</summary>
+    public const long LeastUnits = 4;
+
     private const double DefaultAlpha = 0.05;
     private const double DefaultPower = 0.8;
 
@@ -33,6 +36,16 @@ internal static class ExperimentPlanner
         return double.IsFinite(effect)
             ? Answer(request, question, request.Units, effect)
             : throw Unanswerable("units", $"{request.Units} units find no effect with this power: give more");
+    }
+
+    /// <summary>Power for the effect of a request with other units than it needs; null when it does not exist.</summary>
+    /// <exception cref="ControlException">InvalidArgument with every violation.</exception>
+    public static double? PowerOf(PlanExperimentRequest request, long units)
+    {
+        Check(request);
+        var question = Question.Of(request);
+        var power = question.Treatments.Min(ratio => question.Power(request.MinimumDetectableEffect, units * question.ControlShare, ratio));
+        return double.IsFinite(power) ? power : null;
     }
 
     private static PlanExperimentResponse Answer(PlanExperimentRequest request, Question question, long units, double effect) => new()
@@ -61,7 +74,7 @@ internal static class ExperimentPlanner
             $"{request.MinimumDetectableEffect:R} lifts the rate {request.BaselineMean:R} to 1 or more: give a smaller effect");
         violations.AddIf(request.Alpha != 0 && request.Alpha is not (> 0 and < 0.5), "alpha", $"{request.Alpha:R} is refused: give a level above 0 and below 0.5, or 0 for {DefaultAlpha}");
         violations.AddIf(request.Power != 0 && request.Power is not (>= 0.5 and < 1), "power", $"{request.Power:R} is refused: give 0.5 to below 1, or 0 for {DefaultPower}");
-        violations.AddIf(request.MinimumDetectableEffect == 0 && request.Units is < 4 or > Limits.PlannedUnits, "units", $"{request.Units} is refused: the detectable effect needs 4 to {Limits.PlannedUnits:N0} units");
+        violations.AddIf(request.MinimumDetectableEffect == 0 && request.Units is < LeastUnits or > Limits.PlannedUnits, "units", $"{request.Units} is refused: the detectable effect needs {LeastUnits} to {Limits.PlannedUnits:N0} units");
         violations.AddIf(!double.IsFinite(request.UnitsPerDay) || request.UnitsPerDay < 0, "units_per_day", $"{request.UnitsPerDay:R} is refused: give a positive number, or 0 for no duration");
         violations.AddIf(
             request.Shares.Count is 1 or > Limits.Variants || request.Shares.Any(share => !(share is > 0 and <= 1)) || (request.Shares.Count > 0 && Math.Abs(request.Shares.Sum() - 1) > 1e-6),

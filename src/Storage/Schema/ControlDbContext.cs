@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace GrpcExp.Storage.Schema;
 
-/// <summary>The tables of the control plane, the same on both engines; <see cref="Migrations.InitialSchema"/> makes them.</summary>
+/// <summary>The tables of the control plane, the same on both engines; the migrations make them, <see cref="Migrations.InitialSchema"/> first.</summary>
 internal sealed class ControlDbContext(DbContextOptions<ControlDbContext> options) : DbContext(options)
 {
     public DbSet<EnvironmentRow> Environments => Set<EnvironmentRow>();
@@ -29,6 +29,8 @@ internal sealed class ControlDbContext(DbContextOptions<ControlDbContext> option
 
     public DbSet<SnapshotRow> Snapshots => Set<SnapshotRow>();
 
+    public DbSet<FrozenScorecardRow> FrozenScorecards => Set<FrozenScorecardRow>();
+
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
@@ -47,6 +49,7 @@ internal sealed class ControlDbContext(DbContextOptions<ControlDbContext> option
         Map<RequestRow>(modelBuilder, "requests", row => new { row.Environment, row.RequestId });
         Map<AuditEventRow>(modelBuilder, "audit_events", row => new { row.Environment, row.Sequence });
         Map<SnapshotRow>(modelBuilder, "snapshots", row => row.Environment);
+        Map<FrozenScorecardRow>(modelBuilder, "frozen_scorecards", row => new { row.Environment, row.ExperimentKey });
         Map<OutboxRow>(modelBuilder, "outbox", row => new { row.Environment, row.Revision });
     }
 

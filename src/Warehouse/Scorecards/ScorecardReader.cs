@@ -13,7 +13,7 @@ public sealed class ScorecardReader(WarehouseDatabase database)
     public async Task<IReadOnlyList<ScorecardSummary>> ListAsync(CancellationToken cancellationToken = default) =>
         await ReadAsync(
             "mart_experiment_summary",
-            $"""
+            _ => $"""
             select experiment_key, state, owner, primary_metric, unit_count, verdict, recommendation, srm_severity
             from {database.Dialect.Model("mart_experiment_summary")}
             order by experiment_key
@@ -35,8 +35,10 @@ public sealed class ScorecardReader(WarehouseDatabase database)
     {
         var rows = await ReadAsync(
             "fct_experiment_scorecards",
-            $"""
-            select experiment_key, verdict, recommendation, data_revision, sql_text, analysis_json, input_json
+
+            // What a version before this one has built stays readable until the next build.
+            built => $"""
+            select experiment_key, verdict, recommendation, data_revision, {(built.Contains("sql_text") ? "sql_text" : "''")}, analysis_json, input_json
             from {database.Dialect.Model("fct_experiment_scorecards")}
             where experiment_key = @p0
             """,
@@ -57,7 +59,7 @@ public sealed class ScorecardReader(WarehouseDatabase database)
 
     private async Task<IReadOnlyList<T>> ReadAsync<T>(
         string model,
-        string query,
+        Func<IReadOnlyList<string>, string> queryOn,
         string? parameter,
         Func<DbDataReader, T> read,
         CancellationToken cancellationToken)
@@ -72,7 +74,7 @@ public sealed class ScorecardReader(WarehouseDatabase database)
 
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = query;
+        command.CommandText = queryOn(built);
         if (parameter is not null)
         {
             var value = command.CreateParameter();

@@ -39,6 +39,50 @@ public sealed class ServerCommandTests(EmbeddedServer server) : IClassFixture<Em
         Assert.True(answer.RootElement.GetProperty("intact").GetBoolean());
     }
 
+    [Fact]
+    public async Task A_checklist_says_what_stands_in_the_way_of_a_launch()
+    {
+        await CreateFlagAsync("cli_launched");
+        await server.Experiments.CreateExperimentAsync(
+            new CreateExperimentRequest { Experiment = new Experiment { Key = "cli_launched", FlagKey = "cli_launched" } },
+            cancellationToken: TestContext.Current.CancellationToken);
+
+        var json = await RunAsync("experiments", "checklist", "cli_launched", "--format", "json");
+        Assert.Equal((1, ""), (json.ExitCode, json.Errors));
+        using var answer = JsonDocument.Parse(json.Output);
+        Assert.False(answer.RootElement.GetProperty("ready").GetBoolean());
+        var review = answer.RootElement.GetProperty("checks").EnumerateArray().Single(check => check.GetProperty("check").GetString() == "review");
+        Assert.Equal("LAUNCH_CHECK_STATUS_FAIL", review.GetProperty("status").GetString());
+        Assert.False(answer.RootElement.GetProperty("forecast").TryGetProperty("power", out _));
+
+        var text = await RunAsync("experiments", "checklist", "cli_launched");
+        Assert.Equal(1, text.ExitCode);
+        Assert.Contains("not ready", text.Output, StringComparison.Ordinal);
+        var unknown = await RunAsync("experiments", "checklist", "cli_nowhere");
+        Assert.Equal(1, unknown.ExitCode);
+        Assert.Contains("There is no experiments/cli_nowhere.", unknown.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_audit_log_says_who_from_where_and_why()
+    {
+        await server.Flags.CreateFlagAsync(
+            new CreateFlagRequest { Flag = Samples.Flag("cli_audited"), Reason = "to be listed" }, cancellationToken: TestContext.Current.CancellationToken);
+
+        var result = await RunAsync("audit", "list", "--resource", "flags/cli_audited", "--format", "json");
+        Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+        using var answer = JsonDocument.Parse(result.Output);
+        var entry = Assert.Single(answer.RootElement.GetProperty("events").EnumerateArray());
+        Assert.Equal(
+            ["ada", "flag.create", "to be listed", "127.0.0.1"],
+            new[] { "actor", "action", "reason", "source_address" }.Select(name => entry.GetProperty(name).GetString()));
+        Assert.StartsWith("tok-", entry.GetProperty("token_id").GetString(), StringComparison.Ordinal);
+
+        var table = await RunAsync("audit", "list", "--resource", "flags/cli_audited");
+        Assert.Contains("to be listed", table.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("environment.create", table.Output, StringComparison.Ordinal);
+    }
+
     /// <summary>Oracle: (z₀.₉₇₅ + z₀.₈)²·(p₁q₁ + p₂q₂)/(p₂ − p₁)² = 25,945.8 units an arm for 10 % against 10.75 %, by hand.</summary>
     [Fact]
     public async Task A_plan_says_how_many_units_an_effect_needs()

@@ -108,9 +108,9 @@ public sealed class ExperimentRulesTests(EmbeddedServer fixture) : IClassFixture
         await CreateFlagAsync("busy");
         await StartAsync(InLayer("busy-first", "busy", 0, 4_000));
 
-        var alone = await NotStartableAsync(Sample("busy-alone", "busy"));
-        var overlapping = await NotStartableAsync(InLayer("busy-overlap", "busy", 3_000, 5_000));
-        var heldOut = await NotStartableAsync(InLayer("busy-held-out", "busy", 8_000, 9_500));
+        var alone = await NotReservableAsync(Sample("busy-alone", "busy"));
+        var overlapping = await NotReservableAsync(InLayer("busy-overlap", "busy", 3_000, 5_000));
+        var heldOut = await NotReservableAsync(InLayer("busy-held-out", "busy", 8_000, 9_500));
         var second = await StartAsync(InLayer("busy-second", "busy", 4_000, 8_000));
 
         Assert.Equal(["experiment.flag_key"], alone.Fields);
@@ -131,10 +131,34 @@ public sealed class ExperimentRulesTests(EmbeddedServer fixture) : IClassFixture
         await CreateFlagAsync("kept");
         await StartAsync(Sample("kept", "kept"));
         var flag = await fixture.Flags.GetFlagAsync(new GetFlagRequest { Key = "kept" });
+        var changed = flag.Clone();
+        changed.Variants[1].Value = new FlagValue { StringValue = "newer" };
         flag.Variants.RemoveAt(1);
 
+        var value = await Refusals.OfAsync(fixture.Flags.UpdateFlagAsync(new UpdateFlagRequest { Flag = changed }));
+        Assert.Equal((StatusCode.FailedPrecondition, "IN_USE", "experiments/kept"), (value.Code, value.Reason, value.Facts["needed_by"]));
+        Assert.Equal(["flag.variants[treatment].value"], value.Fields);
         Assert.Equal("IN_USE", (await Refusals.OfAsync(fixture.Flags.UpdateFlagAsync(new UpdateFlagRequest { Flag = flag }))).Reason);
         Assert.Equal("experiments/kept", (await Refusals.OfAsync(fixture.Flags.DeleteFlagAsync(new DeleteFlagRequest { Key = "kept" }))).Facts["needed_by"]);
+    }
+
+    [Fact]
+    public async Task A_segment_stays_while_a_running_experiment_targets_it()
+    {
+        var segment = new Segment { Key = "guarded-units", IncludedUnits = { "u1" } };
+        await fixture.Flags.PutSegmentAsync(new PutSegmentRequest { Segment = segment });
+        await CreateFlagAsync("guarded");
+        var experiment = Sample("guarded");
+        experiment.Targeting = new Condition { Segment = segment.Key };
+        await StartAsync(experiment);
+        segment.IncludedUnits.Add("u2");
+
+        var running = await Refusals.OfAsync(fixture.Flags.PutSegmentAsync(new PutSegmentRequest { Segment = segment }));
+        await fixture.Approvals.ConcludeExperimentAsync(new ConcludeExperimentRequest { Key = "guarded", Decision = Decision.Inconclusive });
+        var after = await fixture.Flags.PutSegmentAsync(new PutSegmentRequest { Segment = segment });
+
+        Assert.Equal(("IN_USE", "experiments/guarded"), (running.Reason, running.Facts["needed_by"]));
+        Assert.Equal(["u1", "u2"], after.IncludedUnits);
     }
 
     [Fact]
@@ -216,11 +240,12 @@ public sealed class ExperimentRulesTests(EmbeddedServer fixture) : IClassFixture
         return await Experiments.StartExperimentAsync(new StartExperimentRequest { Key = experiment.Key });
     }
 
-    private async Task<Refusals> NotStartableAsync(Experiment experiment)
+    private async Task<Refusals> NotReservableAsync(Experiment experiment)
     {
-        await ApproveAsync(experiment);
-        var refusal = await Refusals.OfAsync(Experiments.StartExperimentAsync(new StartExperimentRequest { Key = experiment.Key }));
-        Assert.Equal((StatusCode.FailedPrecondition, "NOT_STARTABLE"), (refusal.Code, refusal.Reason));
+        await Experiments.CreateExperimentAsync(new CreateExperimentRequest { Experiment = experiment });
+        await Experiments.SubmitExperimentAsync(Move(experiment.Key));
+        var refusal = await Refusals.OfAsync(fixture.Approvals.ApproveExperimentAsync(Move(experiment.Key)));
+        Assert.Equal((StatusCode.FailedPrecondition, "NOT_RESERVABLE"), (refusal.Code, refusal.Reason));
         return refusal;
     }
 }

@@ -19,6 +19,7 @@ internal static class GrpcExpCommandLine
         EvaluateCommand.Create(),
         PlanCommand.Create(),
         MetricsCommand.Create(),
+        JobsCommand.Create(),
         AuditCommand.Create(),
         SeedsCommand.Create(),
     };

@@ -15,6 +15,8 @@ internal static class CommandLine
           --tls-cert FILE       certificate (PEM) for https URLs
           --tls-key FILE        its private key (PEM)
           --insecure            allow http beyond this machine: tokens travel in the clear
+          --jobs on|off         off: run jobs only when RunJob asks; default on
+          --job-schedules LIST  other schedules, for example "upkeep=0 10 3 * * ?; warehouse-build=0 0/15 * * * ?" (Quartz cron, UTC)
           --new-epoch           after a restore from a backup: begin another epoch
 
         GRPCEXP_ADMIN_TOKEN     the admin token; embedded, without it, the first start makes one and prints it
@@ -28,6 +30,8 @@ internal static class CommandLine
         ["--env"] = (config, value) => config.Environment = value,
         ["--port"] = (config, value) => config.Port = value,
         ["--urls"] = (config, value) => config.Urls = value,
+        ["--jobs"] = (config, value) => config.Jobs = value,
+        ["--job-schedules"] = (config, value) => config.JobSchedules = value,
         ["--tls-cert"] = (config, value) => config.TlsCert = value,
         ["--tls-key"] = (config, value) => config.TlsKey = value,
     };

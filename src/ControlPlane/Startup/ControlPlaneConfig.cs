@@ -24,6 +24,10 @@ internal sealed record ControlPlaneConfig
     /// <summary>True after a restore from a backup.</summary>
     public bool NewEpoch { get; set; }
 
+    public string? Jobs { get; set; }
+
+    public string? JobSchedules { get; set; }
+
     /// <summary>From GRPCEXP_ADMIN_TOKEN.</summary>
     public string? AdminToken { get; set; }
 }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace GrpcExp.Storage.Schema;
 
-/// <summary>The tables of the control plane, the same on both engines; <see cref="Migrations.InitialSchema"/> makes them.</summary>
+/// <summary>The tables of the control plane, the same on both engines; the migrations make them.</summary>
 internal sealed class ControlDbContext(DbContextOptions<ControlDbContext> options) : DbContext(options)
 {
     public DbSet<EnvironmentRow> Environments => Set<EnvironmentRow>();
@@ -31,6 +31,10 @@ internal sealed class ControlDbContext(DbContextOptions<ControlDbContext> option
 
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
 
+    public DbSet<JobRunRow> JobRuns => Set<JobRunRow>();
+
+    public DbSet<PausedJobRow> PausedJobs => Set<PausedJobRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
 
@@ -48,6 +52,8 @@ internal sealed class ControlDbContext(DbContextOptions<ControlDbContext> option
         Map<AuditEventRow>(modelBuilder, "audit_events", row => new { row.Environment, row.Sequence });
         Map<SnapshotRow>(modelBuilder, "snapshots", row => row.Environment);
         Map<OutboxRow>(modelBuilder, "outbox", row => new { row.Environment, row.Revision });
+        Map<JobRunRow>(modelBuilder, "job_runs", row => new { row.Environment, row.Job, row.ScheduledAt });
+        Map<PausedJobRow>(modelBuilder, "paused_jobs", row => new { row.Environment, row.Job });
     }
 
     private static void Map<TRow>(ModelBuilder modelBuilder, string table, Expression<Func<TRow, object?>> key)

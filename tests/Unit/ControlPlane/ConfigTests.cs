@@ -34,6 +34,31 @@ public sealed class ConfigTests : IDisposable
         Assert.Equal(("staging", true, 0), (model!.Storage.Environment, model.Storage.KeepsOutbox, model.Endpoints[0].Address.Port));
     }
 
+    [Fact]
+    public void Jobs_run_by_themselves_unless_they_are_switched_off()
+    {
+        Assert.True(Read("--data-dir", _folder).Model!.Jobs.RunByThemselves);
+        Assert.False(Read("--data-dir", _folder, "--jobs", "off").Model!.Jobs.RunByThemselves);
+
+        var schedules = Read("--data-dir", _folder, "--job-schedules", "upkeep=0 10 3 * * ?; warehouse-build = 0 0/15 * * * ?;").Model!.Jobs.Schedules;
+
+        Assert.Equal(("0 10 3 * * ?", "0 0/15 * * * ?"), (schedules["upkeep"], schedules["warehouse-build"]));
+    }
+
+    [Fact]
+    public void Every_mistake_in_the_options_of_jobs_is_named()
+    {
+        var problems = Read("--data-dir", _folder, "--jobs", "maybe", "--job-schedules", "tea=0 0 17 * * ?;upkeep=often;upkeep;warehouse-build=0 5 * * * ?;warehouse-build=0 6 * * * ?").Problems;
+
+        Assert.Collection(
+            problems,
+            problem => Assert.Contains("--jobs 'maybe'", problem, StringComparison.Ordinal),
+            problem => Assert.Contains("'tea' is no job", problem, StringComparison.Ordinal),
+            problem => Assert.Contains("upkeep='often' is no schedule", problem, StringComparison.Ordinal),
+            problem => Assert.Contains("upkeep='' is no schedule", problem, StringComparison.Ordinal),
+            problem => Assert.Contains("gives warehouse-build twice", problem, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("http://0.0.0.0:5050")]
     [InlineData("http://[::]:5050")]

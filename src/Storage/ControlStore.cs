@@ -303,7 +303,7 @@ public sealed class ControlStore
     {
         var position = new Google.Protobuf.WellKnownTypes.Empty();
         return WriteAsync(
-            new WriteIntent("system", action, "", position, reason),
+            new WriteIntent(Actor.System, action, "", position, reason),
             (session, _) =>
             {
                 var entry = stage(session) is null ? null : new AuditEntry(action, $"environments/{Environment}", null, null);

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using GrpcExp.Contracts.Control.V1;
+using GrpcExp.Storage.Changes;
 
 namespace GrpcExp.ControlPlane.Access;
 
@@ -11,13 +12,19 @@ internal sealed record Caller(string Owner, string TokenId, IReadOnlyList<Role> 
 {
     private static readonly object Key = typeof(Caller);
 
+    /// <summary>IP address that the call came from, or <c>unix</c>.</summary>
+    public string SourceAddress { get; private init; } = "";
+
+    /// <summary>The caller as the audit log names him.</summary>
+    public Actor Actor => new(Owner, TokenId, SourceAddress);
+
     /// <summary>The caller of a call that passed <see cref="AccessInterceptor"/>.</summary>
     public static Caller Of(ServerCallContext context) =>
         context.UserState.TryGetValue(Key, out var caller)
             ? (Caller)caller
             : throw new InvalidOperationException($"{context.Method} runs without access control.");
 
-    public void Attach(ServerCallContext context) => context.UserState[Key] = this;
+    public void Attach(ServerCallContext context) => context.UserState[Key] = this with { SourceAddress = SourceAddresses.Of(context.Peer) };
 
     /// <summary>ADMIN may do everything, the others what names them.</summary>
     public bool Has(IReadOnlyList<Role> allowed) => Roles.Contains(Role.Admin) || Roles.Any(allowed.Contains);

@@ -1,8 +1,7 @@
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using GrpcExp.Contracts.Control.V1;
+using GrpcExp.ControlPlane.Access;
 using GrpcExp.ControlPlane.Errors;
-using GrpcExp.ControlPlane.Lifecycle;
 using GrpcExp.ControlPlane.Paging;
 using GrpcExp.Storage;
 using GrpcExp.Storage.Audit;
@@ -11,7 +10,7 @@ using GrpcExp.Storage.Changes;
 namespace GrpcExp.ControlPlane.Experiments;
 
 /// <summary>Experiments, their lifecycle, and the audit log.</summary>
-internal sealed class ExperimentGrpcService(ControlStore store, LifecycleSteps steps) : ExperimentService.ExperimentServiceBase
+internal sealed class ExperimentGrpcService(ControlStore store, ExperimentMoves moves) : ExperimentService.ExperimentServiceBase
 {
     public override Task<Experiment> CreateExperiment(CreateExperimentRequest request, ServerCallContext context)
     {
@@ -60,46 +59,29 @@ internal sealed class ExperimentGrpcService(ControlStore store, LifecycleSteps s
             context.CancellationToken);
     }
 
-    public override Task<Experiment> UpdateExperiment(UpdateExperimentRequest request, ServerCallContext context)
-    {
-        var wanted = request.Experiment ??= new Experiment();
-        return MoveAsync(
-            context,
-            new Move(request, wanted.Key, request.RequestId, request.Reason, wanted.Etag, Transition.UpdateExperiment, "experiment.update", "experiment.key"),
-            async (session, before, violations, cancellationToken) =>
-            {
-                await ExperimentRules.CheckAsync(violations, session, wanted, cancellationToken).ConfigureAwait(false);
-                violations.ThrowIfAny();
-                return Drafts.Of(wanted, before);
-            });
-    }
+    public override Task<Experiment> UpdateExperiment(UpdateExperimentRequest request, ServerCallContext context) =>
+        moves.UpdateAsync(Caller.Of(context).Actor, request, context.CancellationToken);
 
     public override Task<Experiment> SubmitExperiment(TransitionExperimentRequest request, ServerCallContext context) =>
-        MoveAsync(context, Move.Of(request, Transition.SubmitExperiment, "experiment.submit"), steps.Submit(context));
+        moves.SubmitAsync(Caller.Of(context).Actor, request, context.CancellationToken);
 
     public override Task<Experiment> RequestChanges(TransitionExperimentRequest request, ServerCallContext context) =>
-        MoveAsync(context, Move.Of(request, Transition.RequestChanges, "experiment.request_changes"), steps.RequestChanges(request));
+        moves.RequestChangesAsync(Caller.Of(context).Actor, request, context.CancellationToken);
 
     public override Task<Experiment> ApproveExperiment(TransitionExperimentRequest request, ServerCallContext context) =>
-        MoveAsync(context, Move.Of(request, Transition.ApproveExperiment, "experiment.approve"), steps.Approve(context));
+        moves.ApproveAsync(Caller.Of(context).Actor, request, context.CancellationToken);
 
-    public override Task<Experiment> StartExperiment(StartExperimentRequest request, ServerCallContext context) => MoveAsync(
-        context,
-        new Move(request, request.Key, request.RequestId, request.Reason, request.Etag, Transition.StartExperiment, "experiment.start"),
-        steps.Start(request));
+    public override Task<Experiment> StartExperiment(StartExperimentRequest request, ServerCallContext context) =>
+        moves.StartAsync(Caller.Of(context).Actor, request, context.CancellationToken);
 
-    public override Task<Experiment> RampExperiment(RampExperimentRequest request, ServerCallContext context) => MoveAsync(
-        context,
-        new Move(request, request.Key, request.RequestId, request.Reason, request.Etag, Transition.RampExperiment, "experiment.ramp"),
-        steps.Ramp(request));
+    public override Task<Experiment> RampExperiment(RampExperimentRequest request, ServerCallContext context) =>
+        moves.RampAsync(Caller.Of(context).Actor, request, context.CancellationToken);
 
-    public override Task<Experiment> ConcludeExperiment(ConcludeExperimentRequest request, ServerCallContext context) => MoveAsync(
-        context,
-        new Move(request, request.Key, request.RequestId, request.Reason, request.Etag, Transition.ConcludeExperiment, "experiment.conclude"),
-        steps.Conclude(request));
+    public override Task<Experiment> ConcludeExperiment(ConcludeExperimentRequest request, ServerCallContext context) =>
+        moves.ConcludeAsync(Caller.Of(context).Actor, request, context.CancellationToken);
 
     public override Task<Experiment> ArchiveExperiment(TransitionExperimentRequest request, ServerCallContext context) =>
-        MoveAsync(context, Move.Of(request, Transition.ArchiveExperiment, "experiment.archive"), steps.Archive());
+        moves.ArchiveAsync(Caller.Of(context).Actor, request, context.CancellationToken);
 
     public override Task<ListAuditEventsResponse> ListAuditEvents(ListAuditEventsRequest request, ServerCallContext context)
     {
@@ -131,27 +113,4 @@ internal sealed class ExperimentGrpcService(ControlStore store, LifecycleSteps s
 
     private static async Task<Experiment> FindAsync(ReadSession session, string key, CancellationToken cancellationToken) =>
         await session.FindExperimentAsync(key, cancellationToken).ConfigureAwait(false) ?? throw ControlException.NotFound(NameOf(key));
-
-    /// <summary>What every step along the lifecycle has in common: the state must allow it, the etag must fit, one audit event tells of it.</summary>
-    private Task<Experiment> MoveAsync(ServerCallContext context, Move move, LifecycleStep step)
-    {
-        var violations = new Violations();
-        violations.Key(move.KeyField, move.Key);
-        violations.ThrowIfAny();
-        return store.WriteAsync(
-            Intents.Of(context, move.Request, move.RequestId, move.Reason),
-            async (session, cancellationToken) =>
-            {
-                violations.Mutation(move.RequestId, move.Reason, move.Etag);
-                var before = await FindAsync(session, move.Key, cancellationToken).ConfigureAwait(false);
-                var state = StateMachine.Next(before, move.By);
-                var moved = await step(session, before, violations, cancellationToken).ConfigureAwait(false);
-                violations.ThrowIfAny();
-                WriteSession.RequireEtag(move.Etag, before.Etag, NameOf(move.Key));
-                moved.State = state;
-                var after = session.Put(moved, before);
-                return new Change<Experiment>(after, new AuditEntry(move.Action, NameOf(move.Key), before, after));
-            },
-            context.CancellationToken);
-    }
 }

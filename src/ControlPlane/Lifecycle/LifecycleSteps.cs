@@ -1,8 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
-using Grpc.Core;
 using GrpcExp.Contracts.Control.V1;
-using GrpcExp.ControlPlane.Access;
 using GrpcExp.ControlPlane.Errors;
+using GrpcExp.ControlPlane.Experiments;
 using GrpcExp.Storage.Changes;
 
 namespace GrpcExp.ControlPlane.Lifecycle;
@@ -10,7 +9,14 @@ namespace GrpcExp.ControlPlane.Lifecycle;
 /// <summary>The steps of the lifecycle.</summary>
 internal sealed class LifecycleSteps
 {
-    public LifecycleStep Submit(ServerCallContext context) => async (session, before, violations, cancellationToken) =>
+    public LifecycleStep Update(Experiment wanted) => async (session, before, violations, cancellationToken) =>
+    {
+        await ExperimentRules.CheckAsync(violations, session, wanted, cancellationToken).ConfigureAwait(false);
+        violations.ThrowIfAny();
+        return Drafts.Of(wanted, before);
+    };
+
+    public LifecycleStep Submit(Actor actor) => async (session, before, violations, cancellationToken) =>
     {
         violations.ThrowIfAny();
         var missing = new Violations();
@@ -21,7 +27,7 @@ internal sealed class LifecycleSteps
         }
 
         var after = before.Clone();
-        after.SubmittedBy = Caller.Of(context).Owner;
+        after.SubmittedBy = actor.Name;
         return after;
     };
 
@@ -31,17 +37,16 @@ internal sealed class LifecycleSteps
         return Task.FromResult(before.Clone());
     };
 
-    public LifecycleStep Approve(ServerCallContext context) => (_, before, _, _) =>
+    public LifecycleStep Approve(Actor actor) => (_, before, _, _) =>
     {
-        var approver = Caller.Of(context).Owner;
-        if (approver == before.SubmittedBy)
+        if (actor.Name == before.SubmittedBy)
         {
             throw new ControlException(
-                ControlError.SelfApproval, $"experiments/{before.Key} was submitted by '{approver}': somebody else must approve it.");
+                ControlError.SelfApproval, $"experiments/{before.Key} was submitted by '{actor.Name}': somebody else must approve it.");
         }
 
         var after = before.Clone();
-        after.ApprovedBy = approver;
+        after.ApprovedBy = actor.Name;
         return Task.FromResult(after);
     };
 

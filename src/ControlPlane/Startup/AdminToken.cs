@@ -34,7 +34,7 @@ internal static class AdminToken
         var hash = TokenSecret.Hash(secret);
         var subject = new CreateTokenRequest { Owner = Owner, Roles = { Role.Admin } };
         await store.WriteAsync(
-            new WriteIntent("system", "token.bootstrap", "", subject, "start of the server"),
+            new WriteIntent(Actor.System, "token.bootstrap", "", subject, "start of the server"),
             async (session, token) =>
             {
                 var before = await session.FindTokenAsync(TokenId, token).ConfigureAwait(false);

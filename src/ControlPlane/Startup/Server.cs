@@ -145,6 +145,7 @@ internal static class Server
         services.AddSingleton<WatcherCount>();
         services.AddSingleton<FlagGrpcService>();
         services.AddSingleton<LifecycleSteps>();
+        services.AddSingleton<ExperimentMoves>();
         services.AddSingleton<ExperimentGrpcService>();
         services.AddSingleton<MetricGrpcService>();
         services.AddSingleton<AccessGrpcService>();

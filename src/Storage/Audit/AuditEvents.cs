@@ -20,17 +20,20 @@ internal static class AuditEvents
             Environment = head.Name,
             Sequence = head.AuditSequence + 1,
             OccurredAt = now,
-            Actor = intent.Actor,
+            Actor = intent.Actor.Name,
             Action = entry.Action,
             Resource = entry.Resource,
             BeforeJson = JsonOf(entry.Before),
             AfterJson = JsonOf(entry.After),
             Reason = intent.Reason,
             Revision = revision,
+            TokenId = intent.Actor.TokenId,
+            SourceAddress = intent.Actor.SourceAddress,
+            HashVersion = AuditChain.NewestVersion,
             PreviousHash = head.AuditHash,
             Hash = "",
         };
-        row.Hash = AuditChain.HashOf(row);
+        row.Hash = AuditChain.HashOf(row)!;
         head.AuditSequence = row.Sequence;
         head.AuditHash = row.Hash;
         return row;
@@ -48,6 +51,8 @@ internal static class AuditEvents
         Reason = row.Reason,
         Hash = row.Hash,
         Revision = row.Revision,
+        TokenId = row.TokenId,
+        SourceAddress = row.SourceAddress,
     };
 
     private static string JsonOf(IMessage? message) => message is null ? "" : Json.Format(message);

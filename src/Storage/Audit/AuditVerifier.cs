@@ -24,6 +24,11 @@ internal sealed class AuditVerifier(EnvironmentRow head)
         }
 
         var recomputed = AuditChain.HashOf(row);
+        if (recomputed is null)
+        {
+            return new AuditVerification(_events, expected, $"Event {expected} was altered: version {row.HashVersion} has no such event.");
+        }
+
         if (row.Hash != recomputed)
         {
             return new AuditVerification(_events, expected, $"Event {expected} was altered: its hash should be {recomputed} and is {row.Hash}.");

@@ -28,6 +28,7 @@ public abstract class AuditChainTests(StorageEngine engine) : StorageTestBase(en
         Assert.Equal(before, Flag.Parser.ParseJson(events[1].BeforeJson));
         Assert.Equal(after, Flag.Parser.ParseJson(events[1].AfterJson));
         Assert.Equal(("ada", "handed over", 3L), (events[1].Actor, events[1].Reason, events[1].Revision));
+        Assert.Equal(("tok-ada", "192.0.2.7"), (events[1].TokenId, events[1].SourceAddress));
         Assert.Equal(Time.Now, events[1].EventTime.ToDateTimeOffset());
     }
 
@@ -63,6 +64,11 @@ public abstract class AuditChainTests(StorageEngine engine) : StorageTestBase(en
     [InlineData("update audit_events set after_json = '{}' where sequence = 4", 4)]
     [InlineData("update audit_events set revision = 9 where sequence = 5", 5)]
     [InlineData("update audit_events set occurred_at = '2020-01-01 00:00:00' where sequence = 2", 2)]
+    [InlineData("update audit_events set token_id = 'tok-eve' where sequence = 3", 3)]
+    [InlineData("update audit_events set source_address = '192.0.2.8' where sequence = 3", 3)]
+    [InlineData("update audit_events set token_id = 'tok-ada192.0', source_address = '.2.7' where sequence = 3", 3)]
+    [InlineData("update audit_events set token_id = '', source_address = '', hash_version = 1 where sequence = 3", 3)]
+    [InlineData("update audit_events set hash_version = 3 where sequence = 3", 3)]
     [InlineData("delete from audit_events where sequence = 3", 3)]
     [InlineData("delete from audit_events where sequence = 1", 1)]
     [InlineData("delete from audit_events where sequence = 6", 6)]

@@ -20,6 +20,9 @@ public abstract class StorageTestBase(StorageEngine engine) : IAsyncLifetime
 
     protected StorageModel Model { get; private set; } = null!;
 
+    /// <summary>Who writes in these tests.</summary>
+    protected static Actor Ada { get; } = new("ada", "tok-ada", "192.0.2.7");
+
     protected static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
@@ -81,7 +84,7 @@ public abstract class StorageTestBase(StorageEngine engine) : IAsyncLifetime
         },
         Cancelled);
 
-    protected static WriteIntent Intent(IMessage request, string requestId = "", string reason = "") => new("ada", "/test/Put", requestId, request, reason);
+    protected static WriteIntent Intent(IMessage request, string requestId = "", string reason = "") => new(Ada, "/test/Put", requestId, request, reason);
 
     /// <summary>Does something to the tables that the store would never do; returns the rows it touched.</summary>
     protected async Task<int> TamperAsync(string sql)

@@ -39,6 +39,26 @@ public sealed class ServerCommandTests(EmbeddedServer server) : IClassFixture<Em
         Assert.True(answer.RootElement.GetProperty("intact").GetBoolean());
     }
 
+    [Fact]
+    public async Task The_audit_log_says_who_from_where_and_why()
+    {
+        await server.Flags.CreateFlagAsync(
+            new CreateFlagRequest { Flag = Samples.Flag("cli_audited"), Reason = "to be listed" }, cancellationToken: TestContext.Current.CancellationToken);
+
+        var result = await RunAsync("audit", "list", "--resource", "flags/cli_audited", "--format", "json");
+        Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+        using var answer = JsonDocument.Parse(result.Output);
+        var entry = Assert.Single(answer.RootElement.GetProperty("events").EnumerateArray());
+        Assert.Equal(
+            ["ada", "flag.create", "to be listed", "127.0.0.1"],
+            new[] { "actor", "action", "reason", "source_address" }.Select(name => entry.GetProperty(name).GetString()));
+        Assert.StartsWith("tok-", entry.GetProperty("token_id").GetString(), StringComparison.Ordinal);
+
+        var table = await RunAsync("audit", "list", "--resource", "flags/cli_audited");
+        Assert.Contains("to be listed", table.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("environment.create", table.Output, StringComparison.Ordinal);
+    }
+
     /// <summary>Oracle: (z₀.₉₇₅ + z₀.₈)²·(p₁q₁ + p₂q₂)/(p₂ − p₁)² = 25,945.8 units an arm for 10 % against 10.75 %, by hand.</summary>
     [Fact]
     public async Task A_plan_says_how_many_units_an_effect_needs()

@@ -221,6 +221,9 @@ public sealed class LifecycleTests
             log.Events.Select(entry => entry.Action));
         Assert.Equal(["ada", "ada", "ada", "grace", "ada", "ada", "grace", "ada"], log.Events.Select(entry => entry.Actor));
         Assert.Equal("it won", log.Events[6].Reason);
+        Assert.All(log.Events, entry => Assert.Equal("127.0.0.1", entry.SourceAddress));
+        Assert.Equal(2, log.Events.Select(entry => (entry.Actor, entry.TokenId)).Distinct().Count());
+        Assert.All(log.Events, entry => Assert.StartsWith("tok-", entry.TokenId, StringComparison.Ordinal));
         var verified = await experiments.VerifyAuditAsync(new VerifyAuditRequest());
         Assert.True(verified.Intact, verified.Detail);
         var pages = await experiments.ListAuditEventsAsync(new ListAuditEventsRequest { PageSize = 3 });

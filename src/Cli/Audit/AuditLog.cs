@@ -1,0 +1,33 @@
+using GrpcExp.Cli.Servers;
+using GrpcExp.Contracts.Control.V1;
+
+namespace GrpcExp.Cli.Audit;
+
+/// <summary>The audit log of a running control plane.</summary>
+internal sealed class AuditLog(ServerConnection connection, CancellationToken cancellationToken)
+{
+    private const int PageSize = 1_000;
+
+    private readonly ExperimentService.ExperimentServiceClient _experiments = new(connection.Invoker);
+
+    /// <summary>All events in order, or those of one resource.</summary>
+    /// <param name="resource">For example <c>experiments/checkout</c>; empty for all.</param>
+    public async Task<ListAuditEventsResponse> ListAsync(string resource)
+    {
+        var all = new ListAuditEventsResponse();
+        var page = new ListAuditEventsRequest { PageSize = PageSize, Resource = resource };
+        do
+        {
+            var answer = await _experiments.ListAuditEventsAsync(page, connection.Headers, cancellationToken: cancellationToken);
+            all.Events.Add(answer.Events);
+            page.PageToken = answer.NextPageToken;
+        }
+        while (page.PageToken.Length > 0);
+
+        return all;
+    }
+
+    /// <summary>Has the server recompute the chain.</summary>
+    public async Task<VerifyAuditResponse> VerifyAsync() =>
+        await _experiments.VerifyAuditAsync(new VerifyAuditRequest(), connection.Headers, cancellationToken: cancellationToken);
+}

@@ -68,8 +68,14 @@ internal static class Limits
     /// <summary>Longest value that a condition compares with, in characters.</summary>
     public const int FilterValueLength = 100;
 
-    /// <summary>Longest planned duration, in days.</summary>
+    /// <summary>Longest planned duration, and longest that an experiment runs, in days.</summary>
     public const int PlannedDays = 90;
+
+    /// <summary>Most dated steps of traffic.</summary>
+    public const int RampSteps = 20;
+
+    /// <summary>Most approvals, and most change requests, that an experiment keeps; the audit log keeps all.</summary>
+    public const int Judgements = 100;
 
     /// <summary>Most units that a plan may ask for.</summary>
     public const long PlannedUnits = 1_000_000_000_000;

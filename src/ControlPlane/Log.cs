@@ -42,6 +42,9 @@ internal static partial class Log
     [LoggerMessage(5031, LogLevel.Error, "Warehouse build {Build} was not published: {Detail}")]
     public static partial void BuildRefused(ILogger logger, long build, string detail);
 
+    [LoggerMessage(5033, LogLevel.Warning, "The scorecard of experiments/{Experiment} could not be read for its conclusion: {Detail}")]
+    public static partial void ScorecardNotRead(ILogger logger, string experiment, string detail);
+
     [LoggerMessage(5032, LogLevel.Error, "Warehouse build {Build} fails data tests, and scorecards are RED for it: {Detail}")]
     public static partial void DataTestsFailed(ILogger logger, long build, string detail);
 }

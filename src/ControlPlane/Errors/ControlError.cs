@@ -18,8 +18,11 @@ internal enum ControlError
     /// <summary>The experiment lacks something that REVIEW needs; all of it is named.</summary>
     ReviewIncomplete,
 
-    /// <summary>The approver is the submitter.</summary>
+    /// <summary>The approver submitted the experiment, or edited it since the last approval.</summary>
     SelfApproval,
+
+    /// <summary>Another experiment owns what this one needs; all obstacles are named.</summary>
+    NotReservable,
 
     /// <summary>The experiment cannot start as things are; all obstacles are named.</summary>
     NotStartable,

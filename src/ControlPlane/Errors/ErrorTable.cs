@@ -23,6 +23,7 @@ internal static class ErrorTable
         ControlError.IllegalTransition => (StatusCode.FailedPrecondition, "ILLEGAL_TRANSITION"),
         ControlError.ReviewIncomplete => (StatusCode.FailedPrecondition, "REVIEW_INCOMPLETE"),
         ControlError.SelfApproval => (StatusCode.FailedPrecondition, "SELF_APPROVAL"),
+        ControlError.NotReservable => (StatusCode.FailedPrecondition, "NOT_RESERVABLE"),
         ControlError.NotStartable => (StatusCode.FailedPrecondition, "NOT_STARTABLE"),
         ControlError.PrerequisiteCycle => (StatusCode.FailedPrecondition, "PREREQUISITE_CYCLE"),
         ControlError.InUse => (StatusCode.FailedPrecondition, "IN_USE"),

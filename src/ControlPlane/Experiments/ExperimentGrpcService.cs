@@ -12,27 +12,8 @@ namespace GrpcExp.ControlPlane.Experiments;
 /// <summary>Experiments, their lifecycle, and the audit log.</summary>
 internal sealed class ExperimentGrpcService(ControlStore store, ExperimentMoves moves) : ExperimentService.ExperimentServiceBase
 {
-    public override Task<Experiment> CreateExperiment(CreateExperimentRequest request, ServerCallContext context)
-    {
-        var wanted = request.Experiment ??= new Experiment();
-        return store.WriteAsync(
-            Intents.Of(context, request, request.RequestId, request.Reason),
-            async (session, cancellationToken) =>
-            {
-                var violations = new Violations();
-                violations.Mutation(request.RequestId, request.Reason);
-                await ExperimentRules.CheckAsync(violations, session, wanted, cancellationToken).ConfigureAwait(false);
-                violations.ThrowIfAny();
-                if (await session.FindExperimentAsync(wanted.Key, cancellationToken).ConfigureAwait(false) is not null)
-                {
-                    throw ControlException.AlreadyExists(NameOf(wanted.Key));
-                }
-
-                var after = session.Put(Drafts.Of(wanted, null), null);
-                return new Change<Experiment>(after, new AuditEntry("experiment.create", NameOf(wanted.Key), null, after));
-            },
-            context.CancellationToken);
-    }
+    public override Task<Experiment> CreateExperiment(CreateExperimentRequest request, ServerCallContext context) =>
+        moves.CreateAsync(Caller.Of(context).Actor, request, context.CancellationToken);
 
     public override Task<Experiment> GetExperiment(GetExperimentRequest request, ServerCallContext context)
     {

@@ -1,6 +1,7 @@
 using GrpcExp.Contracts.Control.V1;
 using GrpcExp.ControlPlane.Errors;
 using GrpcExp.ControlPlane.Lifecycle;
+using GrpcExp.ControlPlane.Readouts;
 using GrpcExp.Storage;
 using GrpcExp.Storage.Audit;
 using GrpcExp.Storage.Changes;
@@ -8,18 +9,40 @@ using GrpcExp.Storage.Changes;
 namespace GrpcExp.ControlPlane.Experiments;
 
 /// <summary>
-/// Moves experiments along their lifecycle for whoever may: a caller over gRPC, a web page, or a job. It does not ask
+/// Creates experiments and moves them along their lifecycle for whoever may: a caller over gRPC, a web page, or a job. It does not ask
 /// for roles; that is for whoever lets the actor in.
 /// </summary>
-internal sealed class ExperimentMoves(ControlStore store, LifecycleSteps steps)
+internal sealed class ExperimentMoves(ControlStore store, LifecycleSteps steps, ConclusionScorecards scorecards)
 {
+    public Task<Experiment> CreateAsync(Actor actor, CreateExperimentRequest request, CancellationToken cancellationToken)
+    {
+        var wanted = request.Experiment ??= new Experiment();
+        return store.WriteAsync(
+            Intents.Of(actor, MethodOf(nameof(ExperimentService.ExperimentServiceBase.CreateExperiment)), request, request.RequestId, request.Reason),
+            async (session, token) =>
+            {
+                var violations = new Violations();
+                violations.Mutation(request.RequestId, request.Reason);
+                await ExperimentRules.CheckAsync(violations, session, wanted, token).ConfigureAwait(false);
+                violations.ThrowIfAny();
+                if (await session.FindExperimentAsync(wanted.Key, token).ConfigureAwait(false) is not null)
+                {
+                    throw ControlException.AlreadyExists(NameOf(wanted.Key));
+                }
+
+                var after = session.Put(Drafts.Of(wanted, null, actor.Name), null);
+                return new Change<Experiment>(after, new AuditEntry("experiment.create", NameOf(wanted.Key), null, after));
+            },
+            cancellationToken);
+    }
+
     public Task<Experiment> UpdateAsync(Actor actor, UpdateExperimentRequest request, CancellationToken cancellationToken)
     {
         var wanted = request.Experiment ??= new Experiment();
         return MoveAsync(
             actor,
             new Move(request, wanted.Key, request.RequestId, request.Reason, wanted.Etag, Transition.UpdateExperiment, "experiment.update", "experiment.key"),
-            steps.Update(wanted),
+            steps.Update(actor, wanted),
             cancellationToken);
     }
 
@@ -27,31 +50,39 @@ internal sealed class ExperimentMoves(ControlStore store, LifecycleSteps steps)
         MoveAsync(actor, Move.Of(request, Transition.SubmitExperiment, "experiment.submit"), steps.Submit(actor), cancellationToken);
 
     public Task<Experiment> RequestChangesAsync(Actor actor, TransitionExperimentRequest request, CancellationToken cancellationToken) =>
-        MoveAsync(actor, Move.Of(request, Transition.RequestChanges, "experiment.request_changes"), steps.RequestChanges(request), cancellationToken);
+        MoveAsync(actor, Move.Of(request, Transition.RequestChanges, "experiment.request_changes"), steps.RequestChanges(actor, request), cancellationToken);
 
     public Task<Experiment> ApproveAsync(Actor actor, TransitionExperimentRequest request, CancellationToken cancellationToken) =>
-        MoveAsync(actor, Move.Of(request, Transition.ApproveExperiment, "experiment.approve"), steps.Approve(actor), cancellationToken);
+        MoveAsync(actor, Move.Of(request, Transition.ApproveExperiment, "experiment.approve"), steps.Approve(actor, request), cancellationToken);
 
     public Task<Experiment> StartAsync(Actor actor, StartExperimentRequest request, CancellationToken cancellationToken) => MoveAsync(
         actor,
         new Move(request, request.Key, request.RequestId, request.Reason, request.Etag, Transition.StartExperiment, "experiment.start"),
-        steps.Start(request),
+        RunSteps.Start(request),
         cancellationToken);
 
     public Task<Experiment> RampAsync(Actor actor, RampExperimentRequest request, CancellationToken cancellationToken) => MoveAsync(
         actor,
         new Move(request, request.Key, request.RequestId, request.Reason, request.Etag, Transition.RampExperiment, "experiment.ramp"),
-        steps.Ramp(request),
+        RunSteps.Ramp(request),
         cancellationToken);
 
-    public Task<Experiment> ConcludeAsync(Actor actor, ConcludeExperimentRequest request, CancellationToken cancellationToken) => MoveAsync(
-        actor,
-        new Move(request, request.Key, request.RequestId, request.Reason, request.Etag, Transition.ConcludeExperiment, "experiment.conclude"),
-        steps.Conclude(request),
-        cancellationToken);
+    public async Task<Experiment> ConcludeAsync(Actor actor, ConcludeExperimentRequest request, CancellationToken cancellationToken)
+    {
+        var reading = await scorecards.ReadAsync(request.Key, cancellationToken).ConfigureAwait(false);
+        return await MoveAsync(
+            actor,
+            new Move(request, request.Key, request.RequestId, request.Reason, request.Etag, Transition.ConcludeExperiment, "experiment.conclude"),
+            RunSteps.Conclude(request, reading),
+            cancellationToken).ConfigureAwait(false);
+    }
 
     public Task<Experiment> ArchiveAsync(Actor actor, TransitionExperimentRequest request, CancellationToken cancellationToken) =>
         MoveAsync(actor, Move.Of(request, Transition.ArchiveExperiment, "experiment.archive"), steps.Archive(), cancellationToken);
+
+    private static string NameOf(string key) => $"experiments/{key}";
+
+    private static string MethodOf(string name) => $"/{ExperimentService.Descriptor.FullName}/{name}";
 
     /// <summary>What every step along the lifecycle has in common: the state must allow it, the etag must fit, one audit event tells of it.</summary>
     private Task<Experiment> MoveAsync(Actor actor, Move move, LifecycleStep step, CancellationToken cancellationToken)
@@ -60,11 +91,11 @@ internal sealed class ExperimentMoves(ControlStore store, LifecycleSteps steps)
         violations.Key(move.KeyField, move.Key);
         violations.ThrowIfAny();
         return store.WriteAsync(
-            Intents.Of(actor, $"/{ExperimentService.Descriptor.FullName}/{move.By}", move.Request, move.RequestId, move.Reason),
+            Intents.Of(actor, MethodOf(move.By.ToString()), move.Request, move.RequestId, move.Reason),
             async (session, token) =>
             {
                 violations.Mutation(move.RequestId, move.Reason, move.Etag);
-                var name = $"experiments/{move.Key}";
+                var name = NameOf(move.Key);
                 var before = await session.FindExperimentAsync(move.Key, token).ConfigureAwait(false) ?? throw ControlException.NotFound(name);
                 var state = StateMachine.Next(before, move.By);
                 var moved = await step(session, before, violations, token).ConfigureAwait(false);

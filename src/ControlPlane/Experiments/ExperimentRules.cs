@@ -13,7 +13,7 @@ namespace GrpcExp.ControlPlane.Experiments;
 internal static class ExperimentRules
 {
     /// <summary>Notes all violations of a draft.</summary>
-    public static async Task CheckAsync(Violations violations, ReadSession session, Experiment experiment, CancellationToken cancellationToken)
+    public static async Task CheckAsync(Violations violations, WriteSession session, Experiment experiment, CancellationToken cancellationToken)
     {
         violations.Key("experiment.key", experiment.Key);
         violations.Text("experiment.hypothesis", experiment.Hypothesis, Limits.HypothesisLength);
@@ -27,6 +27,7 @@ internal static class ExperimentRules
         CheckVariants(violations, experiment);
         CheckMetrics(violations, experiment);
         CheckPlan(violations, experiment.PowerPlan);
+        ScheduleRules.Check(violations, experiment, session.Now);
         await CheckFlagAsync(violations, session, experiment, cancellationToken).ConfigureAwait(false);
         await CheckLayerAsync(violations, session, experiment, cancellationToken).ConfigureAwait(false);
         await CheckTargetingAsync(violations, session, experiment.Targeting, cancellationToken).ConfigureAwait(false);

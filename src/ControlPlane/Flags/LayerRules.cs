@@ -1,6 +1,7 @@
 using GrpcExp.Contracts.Control.V1;
 using GrpcExp.ControlPlane.Configuration;
 using GrpcExp.ControlPlane.Errors;
+using GrpcExp.ControlPlane.Lifecycle;
 using GrpcExp.Storage.Changes;
 
 namespace GrpcExp.ControlPlane.Flags;
@@ -8,7 +9,7 @@ namespace GrpcExp.ControlPlane.Flags;
 /// <summary>Decides whether a layer may be stored.</summary>
 internal static class LayerRules
 {
-    /// <exception cref="ControlException">InvalidArgument, or InUse when the holdout would take what running experiments own.</exception>
+    /// <exception cref="ControlException">InvalidArgument, or InUse when the holdout would take what approved or running experiments own.</exception>
     public static async Task CheckAsync(Violations violations, ReadSession session, Layer layer, CancellationToken cancellationToken)
     {
         violations.Key("layer.key", layer.Key);
@@ -16,14 +17,12 @@ internal static class LayerRules
         RangeRules.Check(violations, "layer.holdout", layer.Holdout);
         violations.ThrowIfAny();
 
-        var running = await session
-            .ListExperimentsAsync(new ResourceQuery("", "", int.MaxValue), ExperimentState.Running, cancellationToken)
-            .ConfigureAwait(false);
-        var taken = running
+        var holders = await Reservations.HoldersAsync(session, cancellationToken).ConfigureAwait(false);
+        var taken = holders
             .Where(experiment => experiment.LayerKey == layer.Key)
-            .Select(experiment => (experiment.Key, Overlap: RangeRules.FirstOverlap(layer.Holdout, experiment.LayerSlice)))
+            .Select(experiment => (Name: Reservations.NameOf(experiment), Overlap: RangeRules.FirstOverlap(layer.Holdout, experiment.LayerSlice)))
             .Where(found => found.Overlap is not null)
-            .Select(found => new FieldViolation("layer.holdout", $"{found.Overlap} belongs to the running experiments/{found.Key}"))
+            .Select(found => new FieldViolation("layer.holdout", $"{found.Overlap} belongs to {found.Name}"))
             .ToList();
         if (taken.Count > 0)
         {

@@ -14,6 +14,7 @@ internal static class StateMachine
         (ExperimentState.Review, Transition.RequestChanges, ExperimentState.Draft),
         (ExperimentState.Review, Transition.ApproveExperiment, ExperimentState.Approved),
         (ExperimentState.Review, Transition.ArchiveExperiment, ExperimentState.Archived),
+        (ExperimentState.Approved, Transition.RequestChanges, ExperimentState.Draft),
         (ExperimentState.Approved, Transition.StartExperiment, ExperimentState.Running),
         (ExperimentState.Approved, Transition.ArchiveExperiment, ExperimentState.Archived),
         (ExperimentState.Running, Transition.RampExperiment, ExperimentState.Running),

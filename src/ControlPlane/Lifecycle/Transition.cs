@@ -9,7 +9,7 @@ internal enum Transition
     /// <summary>DRAFT → REVIEW.</summary>
     SubmitExperiment,
 
-    /// <summary>REVIEW → DRAFT.</summary>
+    /// <summary>REVIEW or APPROVED → DRAFT.</summary>
     RequestChanges,
 
     /// <summary>REVIEW → APPROVED.</summary>

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using GrpcExp.Contracts.Analysis.V1;
 using GrpcExp.ControlPlane.Errors;
+using GrpcExp.Storage;
 using GrpcExp.Warehouse;
 using GrpcExp.Warehouse.Builds;
 using GrpcExp.Warehouse.Scorecards;
@@ -10,7 +11,7 @@ using BuildProgress = GrpcExp.Contracts.Analysis.V1.BuildProgress;
 namespace GrpcExp.ControlPlane.Readouts;
 
 /// <summary>Builds the warehouse and reads what it found.</summary>
-internal sealed class AnalysisGrpcService(WarehouseBuilds builds, WarehouseBuilder builder, ScorecardReader scorecards)
+internal sealed class AnalysisGrpcService(WarehouseBuilds builds, WarehouseBuilder builder, ScorecardReader scorecards, ControlStore store)
     : AnalysisService.AnalysisServiceBase
 {
     public override async Task BuildWarehouse(BuildWarehouseRequest request, IServerStreamWriter<BuildProgress> responseStream, ServerCallContext context)
@@ -43,21 +44,26 @@ internal sealed class AnalysisGrpcService(WarehouseBuilds builds, WarehouseBuild
         var violations = new Violations();
         violations.Key("experiment_key", request.ExperimentKey);
         violations.ThrowIfAny();
-        return AnalysisMessages.ScorecardOf(await FindAsync(request.ExperimentKey, context).ConfigureAwait(false));
+        var frozen = await store
+            .ReadAsync((session, token) => session.FindFrozenScorecardAsync(request.ExperimentKey, token), context.CancellationToken)
+            .ConfigureAwait(false);
+        return frozen ?? AnalysisMessages.ScorecardOf(await FindAsync(request.ExperimentKey, context).ConfigureAwait(false));
     }
 
     public override async Task<ListScorecardsResponse> ListScorecards(ListScorecardsRequest request, ServerCallContext context)
     {
-        var response = new ListScorecardsResponse();
+        var frozen = await store.ReadAsync((session, token) => session.ListFrozenScorecardsAsync(token), context.CancellationToken).ConfigureAwait(false);
+        var known = frozen.ToDictionary(scorecard => scorecard.ExperimentKey, StringComparer.Ordinal);
         foreach (var summary in await scorecards.ListAsync(context.CancellationToken).ConfigureAwait(false))
         {
-            if (summary.Verdict is not null && await scorecards.GetAsync(summary.ExperimentKey, context.CancellationToken).ConfigureAwait(false) is { } stored)
+            if (summary.Verdict is not null && !known.ContainsKey(summary.ExperimentKey)
+                && await scorecards.GetAsync(summary.ExperimentKey, context.CancellationToken).ConfigureAwait(false) is { } stored)
             {
-                response.Scorecards.Add(AnalysisMessages.ScorecardOf(stored));
+                known.Add(summary.ExperimentKey, AnalysisMessages.ScorecardOf(stored));
             }
         }
 
-        return response;
+        return new ListScorecardsResponse { Scorecards = { known.Values.OrderBy(scorecard => scorecard.ExperimentKey, StringComparer.Ordinal) } };
     }
 
     public override Task<PlanExperimentResponse> PlanExperiment(PlanExperimentRequest request, ServerCallContext context) =>

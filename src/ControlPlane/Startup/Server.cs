@@ -8,6 +8,7 @@ using GrpcExp.ControlPlane.Jobs;
 using GrpcExp.ControlPlane.Lifecycle;
 using GrpcExp.ControlPlane.Metrics;
 using GrpcExp.ControlPlane.Readouts;
+using GrpcExp.ControlPlane.Schedules;
 using GrpcExp.Storage;
 using GrpcExp.Sync;
 using GrpcExp.Warehouse;
@@ -146,6 +147,8 @@ internal static class Server
         services.AddSingleton<FlagGrpcService>();
         services.AddSingleton<LifecycleSteps>();
         services.AddSingleton<ExperimentMoves>();
+        services.AddSingleton<DueMoves>();
+        services.AddSingleton<ConclusionScorecards>();
         services.AddSingleton<ExperimentGrpcService>();
         services.AddSingleton<MetricGrpcService>();
         services.AddSingleton<AccessGrpcService>();

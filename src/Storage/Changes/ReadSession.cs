@@ -1,5 +1,6 @@
 using System.Globalization;
 using Google.Protobuf;
+using GrpcExp.Contracts.Analysis.V1;
 using GrpcExp.Contracts.Control.V1;
 using GrpcExp.Storage.Audit;
 using GrpcExp.Storage.Schema;
@@ -105,6 +106,29 @@ public partial class ReadSession
             .ToListAsync(cancellationToken)
             .ConfigureAwait(false);
         return bodies.ConvertAll(Metric.Parser.ParseFrom);
+    }
+
+    /// <summary>The scorecard that an experiment was concluded with; null when it was not, or without one.</summary>
+    public async Task<Scorecard?> FindFrozenScorecardAsync(string experimentKey, CancellationToken cancellationToken)
+    {
+        var body = await Context.FrozenScorecards
+            .Where(row => row.Environment == Environment && row.ExperimentKey == experimentKey)
+            .Select(row => row.Body)
+            .SingleOrDefaultAsync(cancellationToken)
+            .ConfigureAwait(false);
+        return body is null ? null : Scorecard.Parser.ParseFrom(body);
+    }
+
+    /// <summary>All scorecards that experiments were concluded with, by experiment.</summary>
+    public async Task<IReadOnlyList<Scorecard>> ListFrozenScorecardsAsync(CancellationToken cancellationToken)
+    {
+        var bodies = await Context.FrozenScorecards
+            .Where(row => row.Environment == Environment)
+            .OrderBy(row => row.ExperimentKey)
+            .Select(row => row.Body)
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
+        return bodies.ConvertAll(Scorecard.Parser.ParseFrom);
     }
 
     /// <summary>A page of the audit log, in order.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using GrpcExp.Contracts.Analysis.V1;
 using GrpcExp.Contracts.Control.V1;
 using GrpcExp.Contracts.Sync.V1;
 using GrpcExp.Storage.Errors;
@@ -152,6 +153,11 @@ public sealed partial class WriteSession : ReadSession
         Stage(RowOf(stored, newest: true), added: false);
         return stored;
     }
+
+    /// <summary>Stages the scorecard that an experiment is concluded with; there is one for ever.</summary>
+    public void Put(string experimentKey, Scorecard scorecard) => Stage(
+        new FrozenScorecardRow { Environment = Environment, ExperimentKey = experimentKey, FrozenAt = Now, Body = scorecard.ToByteArray() },
+        added: true);
 
     /// <summary>Stages a token; <paramref name="added"/> is false for one that exists.</summary>
     public void Put(StoredToken token, bool added) => Stage(

@@ -29,6 +29,8 @@ internal sealed class ControlDbContext(DbContextOptions<ControlDbContext> option
 
     public DbSet<SnapshotRow> Snapshots => Set<SnapshotRow>();
 
+    public DbSet<FrozenScorecardRow> FrozenScorecards => Set<FrozenScorecardRow>();
+
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
 
     public DbSet<JobRunRow> JobRuns => Set<JobRunRow>();
@@ -51,6 +53,7 @@ internal sealed class ControlDbContext(DbContextOptions<ControlDbContext> option
         Map<RequestRow>(modelBuilder, "requests", row => new { row.Environment, row.RequestId });
         Map<AuditEventRow>(modelBuilder, "audit_events", row => new { row.Environment, row.Sequence });
         Map<SnapshotRow>(modelBuilder, "snapshots", row => row.Environment);
+        Map<FrozenScorecardRow>(modelBuilder, "frozen_scorecards", row => new { row.Environment, row.ExperimentKey });
         Map<OutboxRow>(modelBuilder, "outbox", row => new { row.Environment, row.Revision });
         Map<JobRunRow>(modelBuilder, "job_runs", row => new { row.Environment, row.Job, row.ScheduledAt });
         Map<PausedJobRow>(modelBuilder, "paused_jobs", row => new { row.Environment, row.Job });

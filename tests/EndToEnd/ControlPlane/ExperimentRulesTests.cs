@@ -108,9 +108,9 @@ public sealed class ExperimentRulesTests(EmbeddedServer fixture) : IClassFixture
         await CreateFlagAsync("busy");
         await StartAsync(InLayer("busy-first", "busy", 0, 4_000));
 
-        var alone = await NotStartableAsync(Sample("busy-alone", "busy"));
-        var overlapping = await NotStartableAsync(InLayer("busy-overlap", "busy", 3_000, 5_000));
-        var heldOut = await NotStartableAsync(InLayer("busy-held-out", "busy", 8_000, 9_500));
+        var alone = await NotReservableAsync(Sample("busy-alone", "busy"));
+        var overlapping = await NotReservableAsync(InLayer("busy-overlap", "busy", 3_000, 5_000));
+        var heldOut = await NotReservableAsync(InLayer("busy-held-out", "busy", 8_000, 9_500));
         var second = await StartAsync(InLayer("busy-second", "busy", 4_000, 8_000));
 
         Assert.Equal(["experiment.flag_key"], alone.Fields);
@@ -216,11 +216,12 @@ public sealed class ExperimentRulesTests(EmbeddedServer fixture) : IClassFixture
         return await Experiments.StartExperimentAsync(new StartExperimentRequest { Key = experiment.Key });
     }
 
-    private async Task<Refusals> NotStartableAsync(Experiment experiment)
+    private async Task<Refusals> NotReservableAsync(Experiment experiment)
     {
-        await ApproveAsync(experiment);
-        var refusal = await Refusals.OfAsync(Experiments.StartExperimentAsync(new StartExperimentRequest { Key = experiment.Key }));
-        Assert.Equal((StatusCode.FailedPrecondition, "NOT_STARTABLE"), (refusal.Code, refusal.Reason));
+        await Experiments.CreateExperimentAsync(new CreateExperimentRequest { Experiment = experiment });
+        await Experiments.SubmitExperimentAsync(Move(experiment.Key));
+        var refusal = await Refusals.OfAsync(fixture.Approvals.ApproveExperimentAsync(Move(experiment.Key)));
+        Assert.Equal((StatusCode.FailedPrecondition, "NOT_RESERVABLE"), (refusal.Code, refusal.Reason));
         return refusal;
     }
 }

@@ -44,6 +44,7 @@ public sealed class LifecycleTests
         await BuildAsync(editor);
         await ReadAsync(editor);
         await ConcludeAsync(editor, approver, running);
+        await CheckFrozenAsync(editor, await server.AsAsync("late source", Role.Ingest));
         await CheckAuditAsync(editor);
     }
 
@@ -69,6 +70,7 @@ public sealed class LifecycleTests
         Assert.Equal((ExperimentState.Review, "ada"), (review.State, review.SubmittedBy));
         var approved = await approvals.ApproveExperimentAsync(new TransitionExperimentRequest { Key = draft.Key, Reason = "sound" });
         Assert.Equal((ExperimentState.Approved, "grace"), (approved.State, approved.ApprovedBy));
+        Assert.Equal(("grace", "sound", review.Version), Assert.Single(approved.Approvals.Select(approval => (approval.Approver, approval.Comment, approval.Version))));
 
         var started = await experiments.StartExperimentAsync(new StartExperimentRequest { Key = draft.Key, StartTime = Timestamp.FromDateTimeOffset(Start) });
         Assert.Equal(ExperimentState.Running, started.State);
@@ -199,6 +201,7 @@ public sealed class LifecycleTests
             Reason = "it won",
         });
         Assert.Equal((ExperimentState.Concluded, Decision.Shipped, "treatment"), (concluded.State, concluded.Decision, concluded.ShippedVariant));
+        Assert.Equal(("GREEN", "SHIP", ""), (concluded.FrozenScorecard.Verdict, concluded.FrozenScorecard.Recommendation, concluded.FrozenScorecard.AbsenceReason));
         Assert.Equal("treatment", (await flags.GetFlagAsync(new GetFlagRequest { Key = "checkout" })).DefaultVariant);
         Assert.Equal(before + 1, (await flags.ListFlagsAsync(new ListFlagsRequest())).Revision);
 
@@ -207,6 +210,33 @@ public sealed class LifecycleTests
         var listed = await experiments.ListExperimentsAsync(new ListExperimentsRequest { State = ExperimentState.Archived });
         Assert.Equal([archived], listed.Experiments);
         Assert.Empty((await experiments.ListExperimentsAsync(new ListExperimentsRequest { State = ExperimentState.Running })).Experiments);
+    }
+
+    /// <summary>What comes in after the decision is in the next analysis, and not in the scorecard that was decided by.</summary>
+    private static async Task CheckFrozenAsync(CallInvoker editor, CallInvoker source)
+    {
+        var analysis = new AnalysisService.AnalysisServiceClient(editor);
+        var request = new GetScorecardRequest { ExperimentKey = "checkout-test" };
+        var frozen = await analysis.GetScorecardAsync(request);
+        Assert.NotNull(frozen.FreezeTime);
+        Assert.Equal(Verdict.Green, frozen.Verdict);
+
+        // Everybody in control buys after all.
+        var late = new RecordEventsRequest();
+        late.Events.Add(Enumerable.Range(0, Units / 2).Select(i => new Event
+        {
+            EventId = $"late-{i}",
+            UnitId = $"unit-{2 * i}",
+            EventName = "purchase",
+            EventTime = Timestamp.FromDateTimeOffset(Start.AddDays(3)),
+        }));
+        await new IngestService.IngestServiceClient(source).RecordEventsAsync(late);
+        await BuildAsync(editor);
+
+        Assert.Equal(frozen, await analysis.GetScorecardAsync(request));
+        Assert.Equal([frozen], (await analysis.ListScorecardsAsync(new ListScorecardsRequest())).Scorecards);
+        var now = await analysis.AnalyzeAsync(new AnalyzeRequest { ExperimentKey = "checkout-test", Mode = AnalysisMode.Itt });
+        Assert.Equal((Verdict.Red, null), (now.Scorecard.Verdict, now.Scorecard.FreezeTime));
     }
 
     private static async Task CheckAuditAsync(CallInvoker editor)

@@ -13,6 +13,7 @@ public sealed class StateMachineTests
         [(ExperimentState.Draft, Transition.SubmitExperiment)] = ExperimentState.Review,
         [(ExperimentState.Review, Transition.RequestChanges)] = ExperimentState.Draft,
         [(ExperimentState.Review, Transition.ApproveExperiment)] = ExperimentState.Approved,
+        [(ExperimentState.Approved, Transition.RequestChanges)] = ExperimentState.Draft,
         [(ExperimentState.Approved, Transition.StartExperiment)] = ExperimentState.Running,
         [(ExperimentState.Running, Transition.RampExperiment)] = ExperimentState.Running,
         [(ExperimentState.Running, Transition.ConcludeExperiment)] = ExperimentState.Concluded,

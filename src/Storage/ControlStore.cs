@@ -152,6 +152,10 @@ public sealed class ControlStore
         };
     }
 
+    /// <summary>Compiles the newest snapshot anew from the tables, and compares; costs one pass over flags, segments, layers and running experiments.</summary>
+    public Task<SnapshotAudit> AuditSnapshotAsync(CancellationToken cancellationToken) => ReadAsync(
+        (session, token) => session.AuditSnapshotAsync(token), cancellationToken);
+
     /// <summary>The newest epoch and revision; cheap enough to ask every second.</summary>
     public async Task<(string Epoch, long Revision)> ReadPositionAsync(CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace GrpcExp.Storage.Migrations;
 
-/// <summary>Runs and pauses of jobs on either engine, and on PostgreSQL the tables of the scheduler that replicas share.</summary>
+/// <summary>Runs and pauses of jobs, alerts, and the verdicts of each day, on either engine, and on PostgreSQL the tables of the scheduler that replicas share.</summary>
 [DbContext(typeof(ControlDbContext))]
 [Migration("20260202000000_Jobs")]
 internal sealed class JobsSchema : Migration
@@ -44,6 +44,33 @@ internal sealed class JobsSchema : Migration
                 reason = table.Column<string>(),
             },
             constraints: table => table.PrimaryKey("pk_paused_jobs", row => new { row.environment, row.job }));
+        migrationBuilder.CreateTable(
+            "alerts",
+            table => new
+            {
+                environment = table.Column<string>(collation: bytewise),
+                incident = table.Column<string>(collation: bytewise),
+                severity = table.Column<string>(),
+                title = table.Column<string>(),
+                text = table.Column<string>(),
+                created_at = table.Column<DateTime>(),
+                attempts = table.Column<int>(),
+                next_attempt_at = table.Column<DateTime>(),
+                sent_at = table.Column<DateTime>(nullable: true),
+            },
+            constraints: table => table.PrimaryKey("pk_alerts", row => new { row.environment, row.incident }));
+        migrationBuilder.CreateTable(
+            "scorecard_days",
+            table => new
+            {
+                environment = table.Column<string>(collation: bytewise),
+                day = table.Column<string>(collation: bytewise),
+                experiment_key = table.Column<string>(collation: bytewise),
+                verdict = table.Column<string>(),
+                recommendation = table.Column<string>(),
+                units = table.Column<long>(),
+            },
+            constraints: table => table.PrimaryKey("pk_scorecard_days", row => new { row.environment, row.day, row.experiment_key }));
         if (postgres)
         {
             migrationBuilder.Sql(Read(Scheduler));

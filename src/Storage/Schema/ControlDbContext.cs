@@ -37,6 +37,10 @@ internal sealed class ControlDbContext(DbContextOptions<ControlDbContext> option
 
     public DbSet<PausedJobRow> PausedJobs => Set<PausedJobRow>();
 
+    public DbSet<AlertRow> Alerts => Set<AlertRow>();
+
+    public DbSet<ScorecardDayRow> ScorecardDays => Set<ScorecardDayRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
 
@@ -56,6 +60,8 @@ internal sealed class ControlDbContext(DbContextOptions<ControlDbContext> option
         Map<FrozenScorecardRow>(modelBuilder, "frozen_scorecards", row => new { row.Environment, row.ExperimentKey });
         Map<OutboxRow>(modelBuilder, "outbox", row => new { row.Environment, row.Revision });
         Map<JobRunRow>(modelBuilder, "job_runs", row => new { row.Environment, row.Job, row.ScheduledAt });
+        Map<AlertRow>(modelBuilder, "alerts", row => new { row.Environment, row.Incident });
+        Map<ScorecardDayRow>(modelBuilder, "scorecard_days", row => new { row.Environment, row.Day, row.ExperimentKey });
         Map<PausedJobRow>(modelBuilder, "paused_jobs", row => new { row.Environment, row.Job });
     }
 

@@ -162,7 +162,34 @@ internal static class Limits
     public static readonly TimeSpan LongestJobRun = TimeSpan.FromDays(1);
 
     /// <summary>How long ended runs are remembered.</summary>
-    public static readonly TimeSpan JobRunRetention = TimeSpan.FromDays(90);
+    public static readonly TimeSpan JobRunRetention = TimeSpan.FromDays(30);
+
+    /// <summary>Days that an experiment may run unless the server was told otherwise.</summary>
+    public const int LongestExperimentDays = 90;
+
+    /// <summary>Most days that an experiment may be allowed to run.</summary>
+    public const int MaxExperimentDays = 365;
+
+    /// <summary>A draft that nobody changed for so long lies still.</summary>
+    public static readonly TimeSpan StaleDraft = TimeSpan.FromDays(30);
+
+    /// <summary>How often the outbox of alerts is looked at.</summary>
+    public static readonly TimeSpan AlertPoll = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest time that the webhook may take to answer.</summary>
+    public static readonly TimeSpan AlertTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Longest wait between attempts to send an alert.</summary>
+    public static readonly TimeSpan LongestAlertBackoff = TimeSpan.FromMinutes(5);
+
+    /// <summary>An alert that could not be sent for so long is no news any more.</summary>
+    public static readonly TimeSpan AlertNews = TimeSpan.FromDays(7);
+
+    /// <summary>How long alerts are remembered, so that an incident is not told twice.</summary>
+    public static readonly TimeSpan AlertRetention = TimeSpan.FromDays(400);
+
+    /// <summary>Longest URL of the webhook, in characters.</summary>
+    public const int WebhookLength = 2_000;
 
     /// <summary>Days after today for which the warehouse has partitions ready.</summary>
     public const int DaysAhead = 2;

@@ -9,7 +9,7 @@ namespace GrpcExp.ControlPlane.Jobs;
 /// </summary>
 internal static class FiringTime
 {
-    /// <summary>Key of a trigger's data: when a run that was asked for is due.</summary>
+    /// <summary>Key of a trigger's data: when the run is due that it is for, where that does not follow from its schedule.</summary>
     public const string Due = "due";
 
     /// <summary>Key of a trigger's data: there, when the run was begun by a process that has ended.</summary>
@@ -22,7 +22,7 @@ internal static class FiringTime
         var takesOver = context.Recovering || data.ContainsKey(TakesOver);
         if (data.TryGetValue(Due, out var due))
         {
-            return new Firing(job, Read((string)due!), IsCall: true, takesOver);
+            return new Firing(job, Read((string)due!), IsCall: !data.ContainsKey(JobTriggers.Schedule), takesOver);
         }
 
         var scheduled = (context.ScheduledFireTimeUtc ?? context.FireTimeUtc).UtcDateTime;

@@ -6,7 +6,10 @@ internal static class JobCatalog
     /// <summary>By name.</summary>
     public static IReadOnlyList<JobDefinition> All { get; } =
     [
-        .. new[] { UpkeepJob.Entry, WarehouseBuildJob.Entry }.OrderBy(job => job.Name, StringComparer.Ordinal),
+        .. new[]
+        {
+            AnomalyAlertJob.Entry, DueMovesJob.Entry, EnforcementJob.Entry, ReconciliationJob.Entry, ScorecardJob.Entry, UpkeepJob.Entry, WarehouseBuildJob.Entry, WeeklyReadoutJob.Entry,
+        }.OrderBy(job => job.Name, StringComparer.Ordinal),
     ];
 
     /// <summary>One job; null when there is none of that name.</summary>

@@ -2,6 +2,7 @@ using System.Data.Common;
 using GrpcExp.Contracts.Control.V1;
 using GrpcExp.ControlPlane.Errors;
 using GrpcExp.Storage;
+using GrpcExp.Storage.Alerts;
 using GrpcExp.Storage.Errors;
 using GrpcExp.Storage.Jobs;
 using GrpcExp.Warehouse;
@@ -10,7 +11,7 @@ namespace GrpcExp.ControlPlane.Jobs;
 
 /// <summary>Makes runs of firings: notes the beginning, does the work, notes the end. Two firings of one run do the work once.</summary>
 internal sealed class JobRunner(
-    ControlStore store, JobRuns runs, IEnumerable<IJobWork> works, ServerInstance instance, TimeProvider time, ILogger<JobRunner> logger)
+    ControlStore store, JobRuns runs, AlertOutbox alerts, IEnumerable<IJobWork> works, ServerInstance instance, TimeProvider time, ILogger<JobRunner> logger)
 {
     private readonly Dictionary<string, IJobWork> _works = works.ToDictionary(work => work.Definition.Name, StringComparer.Ordinal);
 
@@ -71,10 +72,22 @@ internal sealed class JobRunner(
         else if (result.Outcome == JobRunState.Failed)
         {
             Log.Failed(logger, call.Job, call.ScheduledAt, call.Attempt, message);
+            await AlertAsync(call, message).ConfigureAwait(false);
         }
         else
         {
             Log.Ended(logger, call.Job, call.ScheduledAt, call.Attempt, result.Outcome.ToString(), time.GetElapsedTime(began), message);
+        }
+    }
+
+    /// <summary>Alerts on the first failure of a row of them.</summary>
+    private async Task AlertAsync(JobCall call, string message)
+    {
+        var before = await runs.ListAsync(call.Job, new JobRunCursor(call.ScheduledAt, call.Job), 1, CancellationToken.None).ConfigureAwait(false);
+        if (before is not [{ State: JobRunState.Failed }])
+        {
+            await alerts.RaiseAsync(
+                new Alert($"job:{call.Job}:{FiringTime.Write(call.ScheduledAt)}", AlertSeverity.Error, $"Job {call.Job} failed", message), CancellationToken.None).ConfigureAwait(false);
         }
     }
 

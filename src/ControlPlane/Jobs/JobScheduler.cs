@@ -123,13 +123,12 @@ internal sealed class JobScheduler(
             return;
         }
 
-        var from = time.GetUtcNow();
-        if (!database.IsShared && await runs.ListAsync(job.Name, null, 1, cancellationToken).ConfigureAwait(false) is [var last])
+        if (!database.IsShared && job.CatchesUp)
         {
-            from = last.ScheduledTime.ToDateTimeOffset().AddSeconds(1);
+            await MakeUpAsync(scheduler, job, schedule, cancellationToken).ConfigureAwait(false);
         }
 
-        var trigger = JobTriggers.ByClock(job, schedule, from, time);
+        var trigger = JobTriggers.ByClock(job, schedule, time);
         try
         {
             if (present is null)
@@ -144,6 +143,16 @@ internal sealed class JobScheduler(
         catch (ObjectAlreadyExistsException)
         {
             // Another replica starts at the same time and was faster.
+        }
+    }
+
+    /// <summary>A schedule in memory knows nothing of the time before it: what was missed since the last run follows from the history.</summary>
+    private async Task MakeUpAsync(IScheduler scheduler, JobDefinition job, string schedule, CancellationToken cancellationToken)
+    {
+        var due = FiringTime.LastOf(schedule, time.GetUtcNow().UtcDateTime);
+        if (await runs.ListAsync(job.Name, null, 1, cancellationToken).ConfigureAwait(false) is [var last] && last.ScheduledTime.ToDateTime() < due)
+        {
+            await scheduler.ScheduleJob(JobTriggers.MakesUp(job, schedule, due, time), cancellationToken: cancellationToken).ConfigureAwait(false);
         }
     }
 

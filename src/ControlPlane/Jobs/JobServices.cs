@@ -1,4 +1,8 @@
+using GrpcExp.ControlPlane.Alerts;
+using GrpcExp.Storage.Alerts;
 using GrpcExp.Storage.Jobs;
+using GrpcExp.Storage.Scorecards;
+using GrpcExp.Warehouse.Monitoring;
 using Quartz;
 
 namespace GrpcExp.ControlPlane.Jobs;
@@ -13,8 +17,23 @@ internal static class JobServices
         services.AddSingleton(database);
         services.AddSingleton(instance);
         services.AddSingleton<JobRuns>();
+        services.AddSingleton<AlertOutbox>();
+        services.AddSingleton<ScorecardDays>();
+        services.AddSingleton<MonitoringReader>();
+        services.AddSingleton<WeekReader>();
+        services.AddSingleton<IJobWork, AnomalyAlertJob>();
+        services.AddSingleton<IJobWork, DueMovesJob>();
+        services.AddSingleton<IJobWork, EnforcementJob>();
+        services.AddSingleton<IJobWork, ReconciliationJob>();
+        services.AddSingleton<IJobWork, ScorecardJob>();
         services.AddSingleton<IJobWork, UpkeepJob>();
         services.AddSingleton<IJobWork, WarehouseBuildJob>();
+        services.AddSingleton<IJobWork, WeeklyReadoutJob>();
+        if (model.Webhook is { } webhook)
+        {
+            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<AlertSender>(provider, webhook, new SocketsHttpHandler(), Random.Shared));
+        }
+
         services.AddSingleton<JobRunner>();
         services.AddTransient<JobFiring>();
         services.AddSingleton<JobScheduler>();

@@ -13,6 +13,8 @@ internal static class JobTriggers
 
     private const string Calls = "calls";
 
+    private const string Missed = "missed";
+
     public static JobKey KeyOf(string job) => new(job);
 
     public static TriggerKey ScheduleOf(string job) => new(job, Scheduled);
@@ -25,14 +27,22 @@ internal static class JobTriggers
         .DisallowConcurrentExecution()
         .Build();
 
-    /// <summary>Fires a job by the clock, from a moment on: one that has passed makes up for what was missed since.</summary>
-    public static ITrigger ByClock(JobDefinition job, string schedule, DateTimeOffset from, TimeProvider time) => TriggerBuilder.Create(time)
+    /// <summary>Fires a job by the clock from now on.</summary>
+    public static ITrigger ByClock(JobDefinition job, string schedule, TimeProvider time) => TriggerBuilder.Create(time)
         .WithIdentity(ScheduleOf(job.Name))
         .ForJob(KeyOf(job.Name))
-        .StartAt(from)
         .WithSchedule(CronScheduleBuilder.Create(schedule)
             .InTimeZone(TimeZoneInfo.Utc)
             .WithMisfireInstruction(job.CatchesUp ? CronTriggerMisfireInstruction.FireAndProceed : CronTriggerMisfireInstruction.DoNothing))
+        .UsingJobData(Schedule, schedule)
+        .Build();
+
+    /// <summary>Fires once, at once, for a time of the schedule that was missed.</summary>
+    public static ITrigger MakesUp(JobDefinition job, string schedule, DateTime due, TimeProvider time) => TriggerBuilder.Create(time)
+        .WithIdentity($"{job.Name} {FiringTime.Write(due)}", Missed)
+        .ForJob(KeyOf(job.Name))
+        .StartNow()
+        .UsingJobData(FiringTime.Due, FiringTime.Write(due))
         .UsingJobData(Schedule, schedule)
         .Build();
 

@@ -26,7 +26,7 @@ internal sealed class ConfigValidator(ControlPlaneConfig config, List<string> pr
         var endpoints = Endpoints();
         var certificate = Certificate(endpoints);
         var isInsecure = CheckExposure(endpoints);
-        var jobs = new JobOptions(config, problems).Validate();
+        var jobs = new JobOptions(config, problems).Validate(dataDir, redis);
         CheckAdminToken();
         return problems.Count > 0
             ? null

@@ -28,6 +28,13 @@ internal sealed record ControlPlaneConfig
 
     public string? JobSchedules { get; set; }
 
+    public string? MaxExperimentDays { get; set; }
+
+    public string? Readouts { get; set; }
+
+    /// <summary>From GRPCEXP_ALERT_WEBHOOK; a secret.</summary>
+    public string? AlertWebhook { get; set; }
+
     /// <summary>From GRPCEXP_ADMIN_TOKEN.</summary>
     public string? AdminToken { get; set; }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GrpcExp.ControlPlane.Jobs;
 using Quartz;
 
@@ -6,7 +7,11 @@ namespace GrpcExp.ControlPlane.Startup;
 /// <summary>Reads the options of jobs, noting everything that is wrong with them.</summary>
 internal sealed class JobOptions(ControlPlaneConfig config, List<string> problems)
 {
-    public JobsModel Validate() => new(RunByThemselves(), Schedules());
+    /// <summary>The model; of use only when nothing was noted.</summary>
+    /// <param name="dataDir">Folder of the embedded size; null for the server size.</param>
+    /// <param name="redis">host:port that snapshots are published to; null for none.</param>
+    public JobsModel Validate(string? dataDir, string? redis) =>
+        new(RunByThemselves(), Schedules(), LongestExperiment(), Readouts(dataDir), redis, Webhook());
 
     private bool RunByThemselves()
     {
@@ -16,6 +21,50 @@ internal sealed class JobOptions(ControlPlaneConfig config, List<string> problem
         }
 
         return config.Jobs != "off";
+    }
+
+    private TimeSpan LongestExperiment()
+    {
+        var days = Limits.LongestExperimentDays;
+        if (config.MaxExperimentDays is { } text
+            && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out days) || days is < 1 or > Limits.MaxExperimentDays))
+        {
+            problems.Add($"--max-experiment-days '{text}' is refused: give 1 to {Limits.MaxExperimentDays}.");
+        }
+
+        return TimeSpan.FromDays(days);
+    }
+
+    private string? Readouts(string? dataDir)
+    {
+        try
+        {
+            return config.Readouts is { } folder
+                ? Directory.CreateDirectory(folder).FullName
+                : dataDir is null ? null : Path.Combine(dataDir, "readouts");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            problems.Add($"--readouts '{config.Readouts}' cannot be used: {exception.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>The messages never repeat the URL: whoever knows it can write to the channel.</summary>
+    private Uri? Webhook()
+    {
+        if (config.AlertWebhook is not { } text)
+        {
+            return null;
+        }
+
+        if (text.Length <= Limits.WebhookLength && Uri.TryCreate(text, UriKind.Absolute, out var webhook) && (webhook.Scheme == "https" || (webhook.Scheme == "http" && webhook.IsLoopback)))
+        {
+            return webhook;
+        }
+
+        problems.Add($"GRPCEXP_ALERT_WEBHOOK is refused: give an https URL of up to {Limits.WebhookLength} characters; http only on this machine.");
+        return null;
     }
 
     private Dictionary<string, string> Schedules()

@@ -47,14 +47,14 @@ public sealed class JobServiceTests(EmbeddedServer fixture) : IClassFixture<Embe
     {
         for (var i = 0; i < 3; i++)
         {
-            await EndedAsync(await Jobs.RunJobAsync(new RunJobRequest { Job = "warehouse-build" }));
+            await EndedAsync(await Jobs.RunJobAsync(new RunJobRequest { Job = "anomaly-alerts" }));
         }
 
         var seen = new List<JobRun>();
         var page = new ListJobRunsResponse { NextPageToken = "" };
         do
         {
-            page = await Jobs.ListJobRunsAsync(new ListJobRunsRequest { Job = "warehouse-build", PageSize = 2, PageToken = page.NextPageToken });
+            page = await Jobs.ListJobRunsAsync(new ListJobRunsRequest { Job = "anomaly-alerts", PageSize = 2, PageToken = page.NextPageToken });
             seen.AddRange(page.Runs);
         }
         while (page.NextPageToken.Length > 0);

@@ -140,8 +140,59 @@ internal static class Limits
     /// <summary>After so long in touch with Redis, waits start from the first again.</summary>
     public static readonly TimeSpan HealthyAfter = TimeSpan.FromSeconds(60);
 
-    /// <summary>How often expired request ids are forgotten.</summary>
-    public static readonly TimeSpan Maintenance = TimeSpan.FromHours(1);
+    /// <summary>Most jobs that one server runs at a time.</summary>
+    public const int JobsAtOnce = 4;
+
+    /// <summary>Most connections of the scheduler to a database that replicas share.</summary>
+    public const int SchedulerConnections = 5;
+
+    /// <summary>How often a server tells the others that it is alive; after missing it twice, they take its jobs over.</summary>
+    public static readonly TimeSpan SchedulerCheckin = TimeSpan.FromSeconds(3);
+
+    /// <summary>How late a job may begin before the time counts as missed.</summary>
+    public static readonly TimeSpan JobMisfire = TimeSpan.FromSeconds(60);
+
+    /// <summary>Longest note of what a run did, in characters.</summary>
+    public const int JobMessageLength = 2_000;
+
+    /// <summary>Longest schedule, in characters.</summary>
+    public const int ScheduleLength = 200;
+
+    /// <summary>After so long without an end, the server of a run is taken to be gone.</summary>
+    public static readonly TimeSpan LongestJobRun = TimeSpan.FromDays(1);
+
+    /// <summary>How long ended runs are remembered.</summary>
+    public static readonly TimeSpan JobRunRetention = TimeSpan.FromDays(30);
+
+    /// <summary>Days that an experiment may run unless the server was told otherwise.</summary>
+    public const int LongestExperimentDays = 90;
+
+    /// <summary>Most days that an experiment may be allowed to run.</summary>
+    public const int MaxExperimentDays = 365;
+
+    /// <summary>A draft that nobody changed for so long lies still.</summary>
+    public static readonly TimeSpan StaleDraft = TimeSpan.FromDays(30);
+
+    /// <summary>How often the outbox of alerts is looked at.</summary>
+    public static readonly TimeSpan AlertPoll = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest time that the webhook may take to answer.</summary>
+    public static readonly TimeSpan AlertTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Longest wait between attempts to send an alert.</summary>
+    public static readonly TimeSpan LongestAlertBackoff = TimeSpan.FromMinutes(5);
+
+    /// <summary>An alert that could not be sent for so long is no news any more.</summary>
+    public static readonly TimeSpan AlertNews = TimeSpan.FromDays(7);
+
+    /// <summary>How long alerts are remembered, so that an incident is not told twice.</summary>
+    public static readonly TimeSpan AlertRetention = TimeSpan.FromDays(400);
+
+    /// <summary>Longest URL of the webhook, in characters.</summary>
+    public const int WebhookLength = 2_000;
+
+    /// <summary>Days after today for which the warehouse has partitions ready.</summary>
+    public const int DaysAhead = 2;
 
     /// <summary>How long calls in flight may finish after a signal to stop.</summary>
     public static readonly TimeSpan Shutdown = TimeSpan.FromSeconds(5);

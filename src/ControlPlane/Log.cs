@@ -36,12 +36,6 @@ internal static partial class Log
     [LoggerMessage(5015, LogLevel.Information, "Sidecar '{Sidecar}' left")]
     public static partial void SidecarLeft(ILogger logger, string sidecar);
 
-    [LoggerMessage(5020, LogLevel.Information, "Forgot {Count} expired request ids")]
-    public static partial void RequestsForgotten(ILogger logger, int count);
-
-    [LoggerMessage(5021, LogLevel.Warning, "Maintenance failed and is tried again in an hour: {Detail}")]
-    public static partial void MaintenanceFailed(ILogger logger, string detail);
-
     [LoggerMessage(5030, LogLevel.Information, "Warehouse build {Build} published in {Elapsed}: {Models} models, {Warnings} warnings")]
     public static partial void BuildPublished(ILogger logger, long build, TimeSpan elapsed, int models, int warnings);
 

@@ -50,6 +50,10 @@ public sealed class ControlStore
     /// <summary>The database, for a person, without secrets.</summary>
     public string Database => _engine.Description;
 
+    /// <summary>Connections for a scheduler that replicas share; null on SQLite, where there is one server. Whoever asks disposes them.</summary>
+    /// <param name="connections">Most connections at a time.</param>
+    public DbDataSource? OpenScheduler(int connections) => _engine.OpenScheduler(connections);
+
     /// <summary>Opens the database, brings its tables up to date and makes the environment when it is new; repeating this changes nothing.</summary>
     /// <exception cref="StorageException">Unavailable, with the database and the remedy.</exception>
     public static async Task<ControlStore> OpenAsync(StorageModel model, TimeProvider time, CancellationToken cancellationToken)
@@ -147,6 +151,10 @@ public sealed class ControlStore
             Body = UnsafeByteOperations.UnsafeWrap(row.Body),
         };
     }
+
+    /// <summary>Compiles the newest snapshot anew from the tables, and compares; costs one pass over flags, segments, layers and running experiments.</summary>
+    public Task<SnapshotAudit> AuditSnapshotAsync(CancellationToken cancellationToken) => ReadAsync(
+        (session, token) => session.AuditSnapshotAsync(token), cancellationToken);
 
     /// <summary>The newest epoch and revision; cheap enough to ask every second.</summary>
     public async Task<(string Epoch, long Revision)> ReadPositionAsync(CancellationToken cancellationToken)
@@ -282,7 +290,7 @@ public sealed class ControlStore
         var pending = await context.Database.GetPendingMigrationsAsync(cancellationToken).ConfigureAwait(false);
         if (pending.Any())
         {
-            await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
+            await _engine.MigrateAsync(context, cancellationToken).ConfigureAwait(false);
         }
 
         // Several processes may start at once on one database: whoever comes second finds the row.
@@ -308,7 +316,8 @@ public sealed class ControlStore
             cancellationToken);
     }
 
-    private async Task<T> QueryAsync<T>(Func<ControlDbContext, Task<T>> query, CancellationToken cancellationToken)
+    /// <summary>Runs one query, or one statement that needs no lock on the environment.</summary>
+    internal async Task<T> QueryAsync<T>(Func<ControlDbContext, Task<T>> query, CancellationToken cancellationToken)
     {
         try
         {
@@ -321,7 +330,7 @@ public sealed class ControlStore
         }
     }
 
-    private DateTime Now()
+    internal DateTime Now()
     {
         // Whole microseconds: what PostgreSQL keeps, so that a hash over a time survives the round trip.
         var now = _time.GetUtcNow().UtcDateTime;

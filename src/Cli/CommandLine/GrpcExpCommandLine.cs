@@ -20,6 +20,7 @@ internal static class GrpcExpCommandLine
         PlanCommand.Create(),
         ExperimentsCommand.Create(),
         MetricsCommand.Create(),
+        JobsCommand.Create(),
         AuditCommand.Create(),
         SeedsCommand.Create(),
     };

@@ -32,12 +32,12 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
     /// <summary>For the generated clients.</summary>
     public CallInvoker Invoker { get; }
 
-    /// <summary>Starts it with these arguments and waits until it listens.</summary>
+    /// <summary>Starts it with these arguments and waits until it listens. It runs no jobs by itself: what a command does must not depend on the hour.</summary>
     public static async Task<ControlPlaneServer> StartAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         var file = await PartPublisher.EnsureAsync(ProgramPart.ControlPlane, cancellationToken);
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-        var process = ChildProcess.Start("control plane", file, [.. arguments, "--port", "0"], new Dictionary<string, string> { ["GRPCEXP_ADMIN_TOKEN"] = token });
+        var process = ChildProcess.Start("control plane", file, [.. arguments, "--port", "0", "--jobs", "off"], new Dictionary<string, string> { ["GRPCEXP_ADMIN_TOKEN"] = token });
         try
         {
             var address = await process.WaitForAsync(

@@ -3,6 +3,7 @@ using GrpcExp.ControlPlane.Errors;
 using GrpcExp.ControlPlane.Lifecycle;
 using GrpcExp.ControlPlane.Readouts;
 using GrpcExp.Storage;
+using GrpcExp.Storage.Alerts;
 using GrpcExp.Storage.Audit;
 using GrpcExp.Storage.Changes;
 
@@ -74,6 +75,22 @@ internal sealed class ExperimentMoves(ControlStore store, LifecycleSteps steps, 
             actor,
             new Move(request, request.Key, request.RequestId, request.Reason, request.Etag, Transition.ConcludeExperiment, "experiment.conclude"),
             RunSteps.Conclude(request, reading),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Concludes, and raises an alert in the same transaction: nobody is told of what did not happen, and what happens is told.</summary>
+    public async Task<Experiment> ConcludeAsync(Actor actor, ConcludeExperimentRequest request, Alert alert, CancellationToken cancellationToken)
+    {
+        var reading = await scorecards.ReadAsync(request.Key, cancellationToken).ConfigureAwait(false);
+        return await MoveAsync(
+            actor,
+            new Move(request, request.Key, request.RequestId, request.Reason, request.Etag, Transition.ConcludeExperiment, "experiment.conclude"),
+            async (session, before, violations, token) =>
+            {
+                var after = await RunSteps.Conclude(request, reading)(session, before, violations, token).ConfigureAwait(false);
+                await session.RaiseAsync(alert, token).ConfigureAwait(false);
+                return after;
+            },
             cancellationToken).ConfigureAwait(false);
     }
 

@@ -15,9 +15,14 @@ internal static class CommandLine
           --tls-cert FILE       certificate (PEM) for https URLs
           --tls-key FILE        its private key (PEM)
           --insecure            allow http beyond this machine: tokens travel in the clear
+          --jobs on|off         off: run jobs only when RunJob asks; default on
+          --job-schedules LIST  other schedules, for example "upkeep=0 10 3 * * ?; warehouse-build=0 0/15 * * * ?" (Quartz cron, UTC)
+          --max-experiment-days N  stop experiments that have run so long, 1 to 365; default 90
+          --readouts DIR        write weekly readouts to DIR; default, embedded: readouts in the data folder
           --new-epoch           after a restore from a backup: begin another epoch
 
         GRPCEXP_ADMIN_TOKEN     the admin token; embedded, without it, the first start makes one and prints it
+        GRPCEXP_ALERT_WEBHOOK   incoming webhook of Slack, or of what understands the same, that alerts go to; a secret
         """;
 
     private static readonly Dictionary<string, Action<ControlPlaneConfig, string>> Values = new(StringComparer.Ordinal)
@@ -28,6 +33,10 @@ internal static class CommandLine
         ["--env"] = (config, value) => config.Environment = value,
         ["--port"] = (config, value) => config.Port = value,
         ["--urls"] = (config, value) => config.Urls = value,
+        ["--jobs"] = (config, value) => config.Jobs = value,
+        ["--job-schedules"] = (config, value) => config.JobSchedules = value,
+        ["--max-experiment-days"] = (config, value) => config.MaxExperimentDays = value,
+        ["--readouts"] = (config, value) => config.Readouts = value,
         ["--tls-cert"] = (config, value) => config.TlsCert = value,
         ["--tls-key"] = (config, value) => config.TlsKey = value,
     };

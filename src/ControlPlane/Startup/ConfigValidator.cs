@@ -26,11 +26,12 @@ internal sealed class ConfigValidator(ControlPlaneConfig config, List<string> pr
         var endpoints = Endpoints();
         var certificate = Certificate(endpoints);
         var isInsecure = CheckExposure(endpoints);
+        var jobs = new JobOptions(config, problems).Validate(dataDir, redis);
         CheckAdminToken();
         return problems.Count > 0
             ? null
             : new ControlPlaneModel(
-                storage! with { KeepsOutbox = redis is not null }, warehouse, dataDir, redis, endpoints, certificate, config.AdminToken, isInsecure, config.NewEpoch);
+                storage! with { KeepsOutbox = redis is not null }, warehouse, dataDir, redis, endpoints, certificate, config.AdminToken, isInsecure, config.NewEpoch, jobs);
     }
 
     private (StorageModel? Storage, string Warehouse, string? DataDir) Databases(string environment)

@@ -24,6 +24,17 @@ internal sealed record ControlPlaneConfig
     /// <summary>True after a restore from a backup.</summary>
     public bool NewEpoch { get; set; }
 
+    public string? Jobs { get; set; }
+
+    public string? JobSchedules { get; set; }
+
+    public string? MaxExperimentDays { get; set; }
+
+    public string? Readouts { get; set; }
+
+    /// <summary>From GRPCEXP_ALERT_WEBHOOK; a secret.</summary>
+    public string? AlertWebhook { get; set; }
+
     /// <summary>From GRPCEXP_ADMIN_TOKEN.</summary>
     public string? AdminToken { get; set; }
 }

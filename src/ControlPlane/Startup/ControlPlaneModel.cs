@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using GrpcExp.ControlPlane.Jobs;
 using GrpcExp.Storage;
 
 namespace GrpcExp.ControlPlane.Startup;
@@ -14,6 +15,7 @@ namespace GrpcExp.ControlPlane.Startup;
 /// <param name="AdminToken">Admin token that was given; null to make one.</param>
 /// <param name="IsInsecure">True when http leaves this machine, as the user wished.</param>
 /// <param name="NewEpoch">True to begin another epoch.</param>
+/// <param name="Jobs">How jobs run.</param>
 internal sealed record ControlPlaneModel(
     StorageModel Storage,
     string Warehouse,
@@ -23,4 +25,5 @@ internal sealed record ControlPlaneModel(
     X509Certificate2? Certificate,
     string? AdminToken,
     bool IsInsecure,
-    bool NewEpoch);
+    bool NewEpoch,
+    JobsModel Jobs);

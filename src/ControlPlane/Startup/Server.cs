@@ -5,6 +5,7 @@ using GrpcExp.ControlPlane.Errors;
 using GrpcExp.ControlPlane.Experiments;
 using GrpcExp.ControlPlane.Flags;
 using GrpcExp.ControlPlane.Ingestion;
+using GrpcExp.ControlPlane.Jobs;
 using GrpcExp.ControlPlane.Lifecycle;
 using GrpcExp.ControlPlane.Metrics;
 using GrpcExp.ControlPlane.Readouts;
@@ -46,7 +47,9 @@ internal static class Server
         var feed = new SnapshotFeed(await store.ReadSnapshotAsync(CancellationToken.None).ConfigureAwait(false));
         store.SnapshotCommitted = feed.OfferCommitted;
 
-        var app = Build(model, store, warehouse, feed, time);
+        var scheduler = SchedulerDatabase.Of(store, model.Jobs);
+        await using var closingScheduler = scheduler.ConfigureAwait(false);
+        var app = Build(model, store, warehouse, scheduler, feed, time);
         await using var running = app.ConfigureAwait(false);
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("GrpcExp.ControlPlane");
         if (model.IsInsecure)
@@ -60,7 +63,8 @@ internal static class Server
         await app.WaitForShutdownAsync().ConfigureAwait(false);
     }
 
-    private static WebApplication Build(ControlPlaneModel model, ControlStore store, WarehouseDatabase warehouse, SnapshotFeed feed, TimeProvider time)
+    private static WebApplication Build(
+        ControlPlaneModel model, ControlStore store, WarehouseDatabase warehouse, SchedulerDatabase scheduler, SnapshotFeed feed, TimeProvider time)
     {
         // No arguments and no configuration files: the command line above is the only way to set anything.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "GrpcExp.ControlPlane" });
@@ -71,6 +75,7 @@ internal static class Server
             options.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Quartz", LogLevel.Warning);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.UseKestrelCore();
         if (model.Certificate is not null)
@@ -95,7 +100,7 @@ internal static class Server
             }
         });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Limits.Shutdown);
-        AddServices(builder.Services, model, store, warehouse, feed, time);
+        AddServices(builder.Services, model, store, warehouse, scheduler, feed, time);
 
         var app = builder.Build();
         app.UseRouting();
@@ -103,6 +108,7 @@ internal static class Server
         app.MapGrpcService<ExperimentGrpcService>();
         app.MapGrpcService<MetricGrpcService>();
         app.MapGrpcService<AccessGrpcService>();
+        app.MapGrpcService<JobGrpcService>();
         app.MapGrpcService<SyncGrpcService>();
         app.MapGrpcService<IngestGrpcService>();
         app.MapGrpcService<AnalysisGrpcService>();
@@ -113,7 +119,14 @@ internal static class Server
         return app;
     }
 
-    private static void AddServices(IServiceCollection services, ControlPlaneModel model, ControlStore store, WarehouseDatabase warehouse, SnapshotFeed feed, TimeProvider time)
+    private static void AddServices(
+        IServiceCollection services,
+        ControlPlaneModel model,
+        ControlStore store,
+        WarehouseDatabase warehouse,
+        SchedulerDatabase scheduler,
+        SnapshotFeed feed,
+        TimeProvider time)
     {
         services.AddRoutingCore();
         services.AddGrpc(options =>
@@ -146,6 +159,7 @@ internal static class Server
         services.AddSingleton<SyncGrpcService>();
         services.AddSingleton(warehouse);
         services.AddSingleton<EventIngestor>();
+        services.AddSingleton<EventDays>();
         services.AddSingleton<DefinitionStore>();
         services.AddSingleton<WarehouseBuilder>();
         services.AddSingleton<ScorecardReader>();
@@ -160,7 +174,7 @@ internal static class Server
         services.AddGrpcReflection();
         services.AddHostedService<RevisionPoller>();
         services.AddHostedService<EvaluationRefresher>();
-        services.AddHostedService<Maintenance>();
+        services.AddJobs(model.Jobs, scheduler, store.Environment);
         if (model.Redis is { } redis)
         {
             services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<RedisPublisher>(provider, redis, Random.Shared));

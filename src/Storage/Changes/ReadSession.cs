@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace GrpcExp.Storage.Changes;
 
 /// <summary>Reads one committed state of an environment; what one session reads fits together.</summary>
-public class ReadSession
+public partial class ReadSession
 {
     private protected ReadSession(ControlDbContext context, EnvironmentRow head)
     {

@@ -15,7 +15,7 @@ namespace GrpcExp.Storage.Changes;
 /// together with the audit event and, when configuration changed, the next revision.
 /// A Put fills in the output-only fields (etag, version, times) and returns the resource as it will be stored.
 /// </summary>
-public sealed class WriteSession : ReadSession
+public sealed partial class WriteSession : ReadSession
 {
     internal WriteSession(ControlDbContext context, EnvironmentRow head, DateTime now)
         : base(context, head)

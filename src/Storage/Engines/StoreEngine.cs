@@ -1,3 +1,4 @@
+using System.Data.Common;
 using GrpcExp.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -17,7 +18,13 @@ internal abstract class StoreEngine
         _ => throw new ArgumentOutOfRangeException(nameof(model), model.Engine, "No such engine."),
     };
 
+    /// <summary>Connections for a scheduler that replicas share; null where there are no replicas.</summary>
+    public virtual DbDataSource? OpenScheduler(int connections) => null;
+
     public abstract void Configure(DbContextOptionsBuilder options);
+
+    /// <summary>Brings the tables up to date; several processes may do so at once.</summary>
+    public virtual Task MigrateAsync(ControlDbContext context, CancellationToken cancellationToken) => context.Database.MigrateAsync(cancellationToken);
 
     /// <summary>Begins a transaction whose reads all see one state.</summary>
     public abstract Task<IDbContextTransaction> BeginReadAsync(ControlDbContext context, CancellationToken cancellationToken);

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace GrpcExp.Storage.Schema;
 
-/// <summary>The tables of the control plane, the same on both engines; the migrations make them, <see cref="Migrations.InitialSchema"/> first.</summary>
+/// <summary>The tables of the control plane, the same on both engines; the migrations make them.</summary>
 internal sealed class ControlDbContext(DbContextOptions<ControlDbContext> options) : DbContext(options)
 {
     public DbSet<EnvironmentRow> Environments => Set<EnvironmentRow>();
@@ -33,6 +33,14 @@ internal sealed class ControlDbContext(DbContextOptions<ControlDbContext> option
 
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
 
+    public DbSet<JobRunRow> JobRuns => Set<JobRunRow>();
+
+    public DbSet<PausedJobRow> PausedJobs => Set<PausedJobRow>();
+
+    public DbSet<AlertRow> Alerts => Set<AlertRow>();
+
+    public DbSet<ScorecardDayRow> ScorecardDays => Set<ScorecardDayRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
 
@@ -51,6 +59,10 @@ internal sealed class ControlDbContext(DbContextOptions<ControlDbContext> option
         Map<SnapshotRow>(modelBuilder, "snapshots", row => row.Environment);
         Map<FrozenScorecardRow>(modelBuilder, "frozen_scorecards", row => new { row.Environment, row.ExperimentKey });
         Map<OutboxRow>(modelBuilder, "outbox", row => new { row.Environment, row.Revision });
+        Map<JobRunRow>(modelBuilder, "job_runs", row => new { row.Environment, row.Job, row.ScheduledAt });
+        Map<AlertRow>(modelBuilder, "alerts", row => new { row.Environment, row.Incident });
+        Map<ScorecardDayRow>(modelBuilder, "scorecard_days", row => new { row.Environment, row.Day, row.ExperimentKey });
+        Map<PausedJobRow>(modelBuilder, "paused_jobs", row => new { row.Environment, row.Job });
     }
 
     private static void Map<TRow>(ModelBuilder modelBuilder, string table, Expression<Func<TRow, object?>> key)

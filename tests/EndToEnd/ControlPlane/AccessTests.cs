@@ -15,7 +15,7 @@ public sealed class AccessTests(EmbeddedServer fixture) : IClassFixture<Embedded
 {
     private static readonly ServiceDescriptor[] Services =
     [
-        ExperimentService.Descriptor, FlagService.Descriptor, MetricService.Descriptor, AccessService.Descriptor, EvaluationService.Descriptor,
+        ExperimentService.Descriptor, FlagService.Descriptor, MetricService.Descriptor, AccessService.Descriptor, JobService.Descriptor, EvaluationService.Descriptor,
         SyncService.Descriptor, IngestService.Descriptor, AnalysisService.Descriptor,
         Grpc.Reflection.V1.ServerReflection.Descriptor, Grpc.Reflection.V1Alpha.ServerReflection.Descriptor,
     ];
@@ -137,6 +137,7 @@ public sealed class AccessTests(EmbeddedServer fixture) : IClassFixture<Embedded
             "grpcexp.evaluation.v1.EvaluationService" => [Role.Viewer, Role.Editor, Role.Approver, Role.Sync],
             "grpc.reflection.v1.ServerReflection" or "grpc.reflection.v1alpha.ServerReflection" =>
                 [Role.Viewer, Role.Editor, Role.Approver, Role.Ingest, Role.Sync],
+            _ when name is "PauseJob" or "ResumeJob" => [],
             _ when name is "RequestChanges" or "ApproveExperiment" or "ConcludeExperiment" => [Role.Approver],
             _ when name.StartsWith("Get", StringComparison.Ordinal) || name.StartsWith("List", StringComparison.Ordinal) => [Role.Viewer, Role.Editor, Role.Approver],
             _ when name is "VerifyAudit" or "Analyze" or "PlanExperiment" or "ExplainSql" => [Role.Viewer, Role.Editor, Role.Approver],

@@ -36,9 +36,10 @@ public sealed class ControlPlaneProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     /// <summary>Starts one and waits until it listens.</summary>
-    public static async Task<ControlPlaneProcess> StartAsync(IEnumerable<string> arguments, string? adminToken = AdminToken)
+    public static async Task<ControlPlaneProcess> StartAsync(
+        IEnumerable<string> arguments, string? adminToken = AdminToken, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var server = Launch(arguments, adminToken);
+        var server = Launch(arguments, adminToken, environment);
         var exit = server._process.WaitForExitAsync();
         if (await Task.WhenAny(server._address.Task, exit, Task.Delay(StartLimit)) != server._address.Task)
         {
@@ -54,7 +55,7 @@ public sealed class ControlPlaneProcess : IAsyncDisposable
     /// <summary>Starts one that is expected to end by itself; its exit code and what it said.</summary>
     public static async Task<(int ExitCode, string Errors)> RunToEndAsync(IEnumerable<string> arguments, string? adminToken = AdminToken)
     {
-        await using var server = Launch(arguments, adminToken);
+        await using var server = Launch(arguments, adminToken, environment: null);
         using var limit = new CancellationTokenSource(StartLimit);
         await server._process.WaitForExitAsync(limit.Token);
         return (server._process.ExitCode, string.Join('\n', server._errors));
@@ -105,7 +106,7 @@ public sealed class ControlPlaneProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static ControlPlaneProcess Launch(IEnumerable<string> arguments, string? adminToken)
+    private static ControlPlaneProcess Launch(IEnumerable<string> arguments, string? adminToken, IReadOnlyDictionary<string, string>? environment)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "GrpcExp.ControlPlane.dll"));
@@ -114,10 +115,22 @@ public sealed class ControlPlaneProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
+        if (!arguments.Contains("--jobs"))
+        {
+            // What a test sees must not depend on the hour.
+            start.ArgumentList.Add("--jobs");
+            start.ArgumentList.Add("off");
+        }
+
         start.Environment.Remove("GRPCEXP_ADMIN_TOKEN");
         if (adminToken is not null)
         {
             start.Environment["GRPCEXP_ADMIN_TOKEN"] = adminToken;
+        }
+
+        foreach (var (variable, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[variable] = value;
         }
 
         var server = new ControlPlaneProcess(new Process { StartInfo = start });

@@ -36,6 +36,8 @@ public abstract class SeedWarehouse(WarehouseEngine engine) : IAsyncLifetime
 
     public IReadOnlyDictionary<string, StoredScorecard> Scorecards { get; private set; } = null!;
 
+    internal WarehouseDatabase Database => database!;
+
     public async ValueTask InitializeAsync()
     {
         if (engine == WarehouseEngine.Postgres)
@@ -112,6 +114,18 @@ public abstract class SeedWarehouse(WarehouseEngine engine) : IAsyncLifetime
         }
 
         return findings;
+    }
+
+    /// <summary>Rows of a model.</summary>
+    public async Task<long> CountAsync(string model, string condition)
+    {
+        await using var connection = engine == WarehouseEngine.Postgres
+            ? (DbConnection)new NpgsqlConnection(connectionString)
+            : new SqliteConnection(connectionString);
+        await connection.OpenAsync();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"select count(*) from {(engine == WarehouseEngine.Postgres ? $"warehouse.{model}" : model)} where {condition}";
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 
     private static async Task<IngestResult> SendAsync<T>(IEnumerable<T> rows, Func<IReadOnlyList<T>, Task<IngestResult>> send)

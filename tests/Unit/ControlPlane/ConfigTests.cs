@@ -34,6 +34,62 @@ public sealed class ConfigTests : IDisposable
         Assert.Equal(("staging", true, 0), (model!.Storage.Environment, model.Storage.KeepsOutbox, model.Endpoints[0].Address.Port));
     }
 
+    [Fact]
+    public void Jobs_run_by_themselves_unless_they_are_switched_off()
+    {
+        Assert.True(Read("--data-dir", _folder).Model!.Jobs.RunByThemselves);
+        Assert.False(Read("--data-dir", _folder, "--jobs", "off").Model!.Jobs.RunByThemselves);
+
+        var schedules = Read("--data-dir", _folder, "--job-schedules", "upkeep=0 10 3 * * ?; warehouse-build = 0 0/15 * * * ?;").Model!.Jobs.Schedules;
+
+        Assert.Equal(("0 10 3 * * ?", "0 0/15 * * * ?"), (schedules["upkeep"], schedules["warehouse-build"]));
+    }
+
+    [Fact]
+    public void Experiments_run_ninety_days_and_readouts_lie_with_the_data_unless_told_otherwise()
+    {
+        var jobs = Read("--data-dir", _folder).Model!.Jobs;
+        Assert.Equal((TimeSpan.FromDays(90), Path.Combine(_folder, "readouts")), (jobs.LongestExperiment, jobs.Readouts));
+        Assert.Null(Read("--postgres", "Host=x").Model!.Jobs.Readouts);
+
+        var told = Read("--postgres", "Host=x", "--max-experiment-days", "365", "--readouts", _folder).Model!.Jobs;
+
+        Assert.Equal((TimeSpan.FromDays(365), _folder), (told.LongestExperiment, told.Readouts));
+        Assert.Contains("'366'", Assert.Single(Read("--data-dir", _folder, "--max-experiment-days", "366").Problems), StringComparison.Ordinal);
+        Assert.Contains("'0'", Assert.Single(Read("--data-dir", _folder, "--max-experiment-days", "0").Problems), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://hooks.example.org/T0/s3cret", false)]
+    [InlineData("ftp://127.0.0.1/s3cret", false)]
+    [InlineData("s3cret", false)]
+    [InlineData("https://hooks.example.org/T0/s3cret", true)]
+    [InlineData("http://127.0.0.1:9000/s3cret", true)]
+    [Trait("Promise", "P8")]
+    public void A_webhook_is_encrypted_or_on_this_machine_and_never_repeated(string url, bool fits)
+    {
+        var problems = new List<string>();
+        var model = new ConfigValidator(new ControlPlaneConfig { DataDir = _folder, AlertWebhook = url }, problems).Validate();
+
+        Assert.Equal(fits, model is not null);
+        Assert.DoesNotContain(problems, problem => problem.Contains("s3cret", StringComparison.Ordinal));
+        Assert.DoesNotContain("s3cret", $"{model?.Jobs}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_mistake_in_the_options_of_jobs_is_named()
+    {
+        var problems = Read("--data-dir", _folder, "--jobs", "maybe", "--job-schedules", "tea=0 0 17 * * ?;upkeep=often;upkeep;warehouse-build=0 5 * * * ?;warehouse-build=0 6 * * * ?").Problems;
+
+        Assert.Collection(
+            problems,
+            problem => Assert.Contains("--jobs 'maybe'", problem, StringComparison.Ordinal),
+            problem => Assert.Contains("'tea' is no job", problem, StringComparison.Ordinal),
+            problem => Assert.Contains("upkeep='often' is no schedule", problem, StringComparison.Ordinal),
+            problem => Assert.Contains("upkeep='' is no schedule", problem, StringComparison.Ordinal),
+            problem => Assert.Contains("gives warehouse-build twice", problem, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("http://0.0.0.0:5050")]
     [InlineData("http://[::]:5050")]

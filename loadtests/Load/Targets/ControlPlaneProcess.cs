@@ -24,7 +24,7 @@ internal sealed class ControlPlaneProcess : IAsyncDisposable
             "dotnet",
             [
                 Path.Combine(AppContext.BaseDirectory, "GrpcExp.ControlPlane.dll"), "--port", "0",
-                .. postgres is null ? new[] { "--data-dir", _folder.FullName } : ["--postgres", postgres], .. arguments,
+                "--jobs", "off", .. postgres is null ? new[] { "--data-dir", _folder.FullName } : ["--postgres", postgres], .. arguments,
             ]);
         start.Environment["GRPCEXP_ADMIN_TOKEN"] = _adminToken;
         _child = ChildProcess.Start("control plane", start, IsListening);

@@ -43,19 +43,23 @@ internal static class DbConnectionExtensions
         Func<DbDataReader, T> read,
         CancellationToken cancellationToken) => connection.RowsAsync(transaction, sql, [], read, cancellationToken);
 
-    /// <summary>What a query with named parameters gives, each row as <paramref name="read"/> makes it.</summary>
+    /// <summary>
+    /// What a query with named parameters gives, each row as <paramref name="read"/> makes it. It may take as long as it takes,
+    /// unless it keeps the connection's own command timeout.
+    /// </summary>
     public static async Task<IReadOnlyList<T>> RowsAsync<T>(
         this DbConnection connection,
         DbTransaction? transaction,
         string sql,
         IReadOnlyList<(string Name, object Value)> parameters,
         Func<DbDataReader, T> read,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        bool keepsTimeout = false)
     {
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = sql;
-        command.CommandTimeout = 0;
+        command.CommandTimeout = keepsTimeout ? command.CommandTimeout : 0;
         foreach (var (name, value) in parameters)
         {
             var parameter = command.CreateParameter();

@@ -47,11 +47,6 @@ public sealed class MonitoringReader(WarehouseDatabase database)
         row.Integer(5) == 1,
         row.GetString(6));
 
-    private async Task<IReadOnlyList<T>> RowsAsync<T>(string model, string query, Func<DbDataReader, T> read, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.ConnectAsync(cancellationToken).ConfigureAwait(false);
-        await using var transaction = await database.Dialect.BeginReadAsync(connection, cancellationToken).ConfigureAwait(false);
-        var built = await database.Dialect.PublishedColumnsAsync(connection, transaction, model, cancellationToken).ConfigureAwait(false);
-        return built.Count == 0 ? [] : await connection.RowsAsync(transaction, query, read, cancellationToken).ConfigureAwait(false);
-    }
+    private Task<IReadOnlyList<T>> RowsAsync<T>(string model, string query, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
+        database.PublishedRowsAsync(model, _ => query, [], read, keepsTimeout: false, cancellationToken);
 }

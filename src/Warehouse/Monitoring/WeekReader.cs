@@ -38,11 +38,6 @@ public sealed class WeekReader(WarehouseDatabase database)
         row => new WeekFinding(row.GetString(0), row.GetString(1), row.GetString(2), row.Integer(3), row.GetString(4)),
         cancellationToken);
 
-    private async Task<IReadOnlyList<T>> RowsAsync<T>(string model, string query, Func<DbDataReader, T> read, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.ConnectAsync(cancellationToken).ConfigureAwait(false);
-        await using var transaction = await database.Dialect.BeginReadAsync(connection, cancellationToken).ConfigureAwait(false);
-        var built = await database.Dialect.PublishedColumnsAsync(connection, transaction, model, cancellationToken).ConfigureAwait(false);
-        return built.Count == 0 ? [] : await connection.RowsAsync(transaction, query, read, cancellationToken).ConfigureAwait(false);
-    }
+    private Task<IReadOnlyList<T>> RowsAsync<T>(string model, string query, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
+        database.PublishedRowsAsync(model, _ => query, [], read, keepsTimeout: false, cancellationToken);
 }

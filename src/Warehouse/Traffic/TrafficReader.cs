@@ -124,34 +124,6 @@ public sealed class TrafficReader(WarehouseDatabase database)
     private string Between(DateOnly first, DateOnly last) =>
         $"day >= {database.Dialect.DayLiteral(first)} and day <= {database.Dialect.DayLiteral(last)}";
 
-    private async Task<List<T>> ReadAsync<T>(string query, Func<DbDataReader, T> read, CancellationToken cancellationToken, string? parameter = null)
-    {
-        await using var connection = await database.ConnectAsync(cancellationToken).ConfigureAwait(false);
-        await using var transaction = await database.Dialect.BeginReadAsync(connection, cancellationToken).ConfigureAwait(false);
-        var built = await database.Dialect.PublishedColumnsAsync(connection, transaction, Witness, cancellationToken).ConfigureAwait(false);
-        if (built.Count == 0)
-        {
-            return [];
-        }
-
-        using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = query;
-        if (parameter is not null)
-        {
-            var value = command.CreateParameter();
-            value.ParameterName = "p0";
-            value.Value = parameter;
-            command.Parameters.Add(value);
-        }
-
-        var rows = new List<T>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            rows.Add(read(reader));
-        }
-
-        return rows;
-    }
+    private Task<IReadOnlyList<T>> ReadAsync<T>(string query, Func<DbDataReader, T> read, CancellationToken cancellationToken, string? parameter = null) =>
+        database.PublishedRowsAsync(Witness, _ => query, parameter is null ? [] : [("p0", parameter)], read, keepsTimeout: true, cancellationToken);
 }

@@ -103,6 +103,7 @@ internal static class Server
         AddServices(builder.Services, model, store, warehouse, scheduler, feed, time);
 
         var app = builder.Build();
+        app.UseErrorDetails();
         app.UseRouting();
         app.MapGrpcService<FlagGrpcService>();
         app.MapGrpcService<ExperimentGrpcService>();

@@ -190,8 +190,9 @@ public sealed class ControlStore
 
     private static StorageException? AsUnavailable(Exception exception) => exception switch
     {
-        DbUpdateException { InnerException: DbException inner } => AsUnavailable(inner),
-        InvalidOperationException { InnerException: DbException inner } => AsUnavailable(inner),
+        DbUpdateException { InnerException: { } inner } => AsUnavailable(inner),
+        // What may be tried again is wrapped once more, around the wrapping of a failed save.
+        InvalidOperationException { InnerException: { } inner } => AsUnavailable(inner),
         // A broken constraint is a fault of ours that no retry mends.
         DbException { SqlState: ['2', '3', ..] } or SqliteException { SqliteErrorCode: 19 } => null,
         DbException inner => Unavailable(inner),

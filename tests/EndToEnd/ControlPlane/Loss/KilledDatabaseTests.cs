@@ -13,7 +13,14 @@ public sealed class KilledDatabaseTests
         await using var server = await ControlPlaneProcess.StartAsync(["--postgres", database.ConnectionString, "--port", "0"]);
         var storm = new WriteStorm(server.AsAdmin());
 
-        await storm.RunAsync(database.CrashAsync);
+        try
+        {
+            await storm.RunAsync(database.CrashAsync);
+        }
+        catch (Grpc.Core.RpcException refusal)
+        {
+            Assert.Fail($"{refusal.Status}\n{string.Join('\n', server.Errors.Where(line => line.Contains("incident", StringComparison.Ordinal)))}");
+        }
 
         await storm.AssertNothingLostAsync();
     }

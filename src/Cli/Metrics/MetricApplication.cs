@@ -16,6 +16,7 @@ internal sealed class MetricApplication(MetricRegistry registry, string reason)
     {
         var stored = await StoredAsync(file);
         var order = MetricOrder.Of(file.Entries, stored.ToDictionary(metric => metric.Key, metric => metric.Value.ParentMetric, StringComparer.Ordinal));
+        MetricTiers.Check(file.Entries);
         foreach (var entry in file.Entries)
         {
             await CheckAsync(file, entry, stored.GetValueOrDefault(entry.Metric.Key));

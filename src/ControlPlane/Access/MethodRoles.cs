@@ -67,6 +67,8 @@ internal static class MethodRoles
         [Of(MetricService.Descriptor, "UpdateMetric")] = Editors,
         [Of(MetricService.Descriptor, "DeprecateMetric")] = Editors,
         [Of(MetricService.Descriptor, "ListDrift")] = Readers,
+        [Of(MetricService.Descriptor, "ListMetricVersions")] = Readers,
+        [Of(MetricService.Descriptor, "GetMetricTree")] = Readers,
         [Of(AccessService.Descriptor, "CreateToken")] = Administrators,
         [Of(AccessService.Descriptor, "RevokeToken")] = Administrators,
         [Of(JobService.Descriptor, "ListJobs")] = Readers,

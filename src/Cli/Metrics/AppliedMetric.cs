@@ -6,6 +6,9 @@ namespace GrpcExp.Cli.Metrics;
 /// <param name="Change">What was done, or would be.</param>
 internal sealed record AppliedMetric(string Key, int Version, MetricChange Change)
 {
+    /// <summary>What the control plane says its author should know; default none.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The change as it is printed.</summary>
     public string Word => Change.ToString().ToLowerInvariant();
 }

@@ -7,6 +7,8 @@ namespace GrpcExp.Cli.Metrics;
 /// <summary>Brings a file's metrics into the registry: everything is checked before anything is changed.</summary>
 internal sealed class MetricApplication(MetricRegistry registry, string reason)
 {
+    private readonly Dictionary<MetricEntry, IReadOnlyList<string>> _warnings = [];
+
     /// <summary>Applies a file.</summary>
     /// <param name="file">The file; may have problems, which are then told with those that the control plane finds.</param>
     /// <param name="dryRun">True to change nothing.</param>
@@ -24,8 +26,17 @@ internal sealed class MetricApplication(MetricRegistry registry, string reason)
 
         file.ThrowIfRefused();
         AppliedMetric[] planned = [.. order.Select(entry => Plan(entry.Metric, stored.GetValueOrDefault(entry.Metric.Key)))];
-        return dryRun ? planned : await WriteAsync([.. order.Zip(planned)], stored);
+        return dryRun
+            ? [.. order.Zip(planned, (entry, plan) => plan with { Warnings = _warnings.GetValueOrDefault(entry, []) })]
+            : await WriteAsync([.. order.Zip(planned)], stored);
     }
+
+    private static IReadOnlyList<string> WarningsOf(Metric metric) =>
+    [
+        .. metric.Warnings.Select(warning =>
+            $"{(warning.Kind == MetricDriftKind.SameMeaning ? "counts the same as" : "has the name of")} {warning.OtherMetricKey}"
+            + (warning.Detail.Length > 0 ? $" ({warning.Detail})" : "")),
+    ];
 
     private static AppliedMetric Plan(Metric metric, Metric? before) => before switch
     {
@@ -64,7 +75,7 @@ internal sealed class MetricApplication(MetricRegistry registry, string reason)
 
         try
         {
-            await registry.PutAsync(metric, before, validateOnly: true, reason);
+            _warnings[entry] = WarningsOf(await registry.PutAsync(metric, before, validateOnly: true, reason));
         }
         catch (RpcException refusal) when (Refusal.IsOfTheRequest(refusal))
         {
@@ -89,7 +100,7 @@ internal sealed class MetricApplication(MetricRegistry registry, string reason)
             try
             {
                 var after = await registry.PutAsync(entry.Metric, stored.GetValueOrDefault(entry.Metric.Key), validateOnly: false, reason);
-                applied.Add(planned with { Version = after.Version });
+                applied.Add(planned with { Version = after.Version, Warnings = WarningsOf(after) });
             }
             catch (RpcException failure)
             {

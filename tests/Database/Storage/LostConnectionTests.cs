@@ -1,6 +1,4 @@
-using GrpcExp.Contracts.Control.V1;
 using GrpcExp.Storage;
-using GrpcExp.Storage.Changes;
 using GrpcExp.Storage.Errors;
 
 namespace GrpcExp.Database.Storage;
@@ -13,23 +11,18 @@ public sealed class LostConnectionTests() : StorageTestBase(StorageEngine.Postgr
     {
         var store = await OpenAsync();
         var flag = NewFlag("a");
+        await TamperAsync(
+            """
+            create function end_connection() returns trigger language plpgsql as $$ begin perform pg_terminate_backend(pg_backend_pid()); return new; end $$;
+            create trigger end_connection before insert on flags for each row execute function end_connection();
+            """);
 
-        var refusal = await Assert.ThrowsAsync<StorageException>(() => WriteAsync(beforeSaving: () => TamperAsync(
-            "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()")));
-        var stored = await WriteAsync(beforeSaving: () => Task.FromResult(0));
+        var refusal = await Assert.ThrowsAsync<StorageException>(() => PutAsync(store, flag, "lost"));
+        await TamperAsync("drop trigger end_connection on flags");
+        var stored = await PutAsync(store, flag, "lost");
 
         Assert.Equal(StorageError.Unavailable, refusal.Error);
         Assert.Equal(1, stored.Version);
         Assert.Equal(1, await CountAsync("select count(*) from audit_events where resource = 'flags/a'"));
-
-        Task<Flag> WriteAsync(Func<Task<int>> beforeSaving) => store.WriteAsync(
-            Intent(flag, "lost"),
-            async (session, _) =>
-            {
-                var after = session.Put(flag, null);
-                await beforeSaving();
-                return new Change<Flag>(after, new AuditEntry("flag.create", "flags/a", null, after));
-            },
-            Cancelled);
     }
 }

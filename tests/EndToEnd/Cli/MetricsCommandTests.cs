@@ -107,6 +107,20 @@ public sealed class MetricsCommandTests(EmbeddedServer server) : IClassFixture<E
     }
 
     [Fact]
+    public async Task A_metric_that_counts_the_same_as_another_is_told_so()
+    {
+        const string One = "metrics:\n  - {key: twin_one, owner_team: growth, tier: driver, type: count, event_name: twin, direction: increase}\n";
+        await ApplyAsync(One);
+        var two = One.Replace("twin_one", "twin_two", StringComparison.Ordinal);
+
+        foreach (var result in new[] { await ApplyAsync(two, "--dry-run"), await ApplyAsync(two) })
+        {
+            Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+            Assert.Contains("warning: twin_two counts the same as twin_one", result.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_dry_run_changes_nothing()
     {
         const string Text = "metrics:\n  - {key: dry, owner_team: growth, tier: driver, type: sessions, direction: increase}\n";

@@ -17,7 +17,7 @@ internal sealed class WriteStorm(CallInvoker server)
 
     private const int Writers = 8;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 

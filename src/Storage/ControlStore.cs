@@ -190,8 +190,9 @@ public sealed class ControlStore
 
     private static StorageException? AsUnavailable(Exception exception) => exception switch
     {
-        DbUpdateException { InnerException: DbException inner } => AsUnavailable(inner),
-        InvalidOperationException { InnerException: DbException inner } => AsUnavailable(inner),
+        DbUpdateException { InnerException: { } inner } => AsUnavailable(inner),
+        // What may be tried again is wrapped once more, around the wrapping of a failed save.
+        InvalidOperationException { InnerException: { } inner } => AsUnavailable(inner),
         // A broken constraint is a fault of ours that no retry mends.
         DbException { SqlState: ['2', '3', ..] } or SqliteException { SqliteErrorCode: 19 } => null,
         DbException inner => Unavailable(inner),
@@ -287,11 +288,7 @@ public sealed class ControlStore
     private async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using var context = await _contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        var pending = await context.Database.GetPendingMigrationsAsync(cancellationToken).ConfigureAwait(false);
-        if (pending.Any())
-        {
-            await _engine.MigrateAsync(context, cancellationToken).ConfigureAwait(false);
-        }
+        await _engine.MigrateAsync(context, cancellationToken).ConfigureAwait(false);
 
         // Several processes may start at once on one database: whoever comes second finds the row.
         await context.Database.ExecuteSqlAsync(

@@ -13,7 +13,7 @@ internal sealed record DefinitionKind(string List, Func<IMessage> Create, IReadO
 
     public static readonly DefinitionKind Layers = new("layers", () => new Layer(), Set("etag"));
 
-    public static readonly DefinitionKind Metrics = new("metrics", () => new Metric(), Set("version", "deprecated", "replacement", "etag", "create_time"));
+    public static readonly DefinitionKind Metrics = new("metrics", () => new Metric(), Set("version", "deprecated", "replacement", "etag", "create_time", "warnings"));
 
     public static readonly DefinitionKind Flags = new("flags", () => new Flag(), Set("hash_version", "version", "etag", "create_time", "update_time"));
 

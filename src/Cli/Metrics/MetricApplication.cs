@@ -8,6 +8,8 @@ namespace GrpcExp.Cli.Metrics;
 /// <summary>Brings a file's metrics into the registry: everything is checked before anything is changed.</summary>
 internal sealed class MetricApplication(MetricRegistry registry, string reason)
 {
+    private readonly Dictionary<DefinitionEntry, IReadOnlyList<string>> _warnings = [];
+
     /// <summary>Applies a file.</summary>
     /// <param name="file">The file; may have problems, which are then told with those that the control plane finds.</param>
     /// <param name="dryRun">True to change nothing.</param>
@@ -17,6 +19,7 @@ internal sealed class MetricApplication(MetricRegistry registry, string reason)
     {
         var stored = await StoredAsync(file);
         var order = MetricOrder.Of(EntriesOf(file), stored.ToDictionary(metric => metric.Key, metric => metric.Value.ParentMetric, StringComparer.Ordinal));
+        MetricTiers.Check(EntriesOf(file));
         foreach (var entry in EntriesOf(file))
         {
             await CheckAsync(file, entry, stored.GetValueOrDefault(entry.Key));
@@ -24,12 +27,21 @@ internal sealed class MetricApplication(MetricRegistry registry, string reason)
 
         file.ThrowIfRefused();
         AppliedDefinition[] planned = [.. order.Select(entry => Plan(Of(entry), stored.GetValueOrDefault(entry.Key)))];
-        return dryRun ? planned : await WriteAsync([.. order.Zip(planned)], stored);
+        return dryRun
+            ? [.. order.Zip(planned, (entry, plan) => plan with { Warnings = _warnings.GetValueOrDefault(entry, []) })]
+            : await WriteAsync([.. order.Zip(planned)], stored);
     }
 
     private static List<DefinitionEntry> EntriesOf(DefinitionFile file) => [.. file.Entries.Where(entry => entry.Kind == DefinitionKind.Metrics)];
 
     private static Metric Of(DefinitionEntry entry) => (Metric)entry.Message;
+
+    private static IReadOnlyList<string> WarningsOf(Metric metric) =>
+    [
+        .. metric.Warnings.Select(warning =>
+            $"{(warning.Kind == MetricDriftKind.SameMeaning ? "counts the same as" : "has the name of")} {warning.OtherMetricKey}"
+            + (warning.Detail.Length > 0 ? $" ({warning.Detail})" : "")),
+    ];
 
     private static AppliedDefinition Plan(Metric metric, Metric? before) => before switch
     {
@@ -68,7 +80,7 @@ internal sealed class MetricApplication(MetricRegistry registry, string reason)
 
         try
         {
-            await registry.PutAsync(metric, before, validateOnly: true, reason);
+            _warnings[entry] = WarningsOf(await registry.PutAsync(metric, before, validateOnly: true, reason));
         }
         catch (RpcException refusal) when (Refusal.IsOfTheRequest(refusal))
         {
@@ -93,7 +105,7 @@ internal sealed class MetricApplication(MetricRegistry registry, string reason)
             try
             {
                 var after = await registry.PutAsync(Of(entry), stored.GetValueOrDefault(entry.Key), validateOnly: false, reason);
-                applied.Add(planned with { Version = after.Version });
+                applied.Add(planned with { Version = after.Version, Warnings = WarningsOf(after) });
             }
             catch (RpcException failure)
             {

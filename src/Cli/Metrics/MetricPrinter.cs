@@ -40,6 +40,13 @@ internal static class MetricPrinter
 
         console.Write(table);
         console.WriteLine($"{string.Join(", ", Counts(applied).Select(count => $"{count.Count} {count.Word}"))}{(dryRun ? "; a dry run, nothing was changed" : "")}");
+        foreach (var metric in applied)
+        {
+            foreach (var warning in metric.Warnings)
+            {
+                console.WriteLine($"warning: {metric.Key} {warning}");
+            }
+        }
     }
 
     /// <summary>The same as JSON.</summary>
@@ -61,6 +68,13 @@ internal static class MetricPrinter
                 json.WriteString("key", metric.Key);
                 json.WriteNumber("version", metric.Version);
                 json.WriteString("change", WordOf(metric.Change));
+                json.WriteStartArray("warnings");
+                foreach (var warning in metric.Warnings)
+                {
+                    json.WriteStringValue(warning);
+                }
+
+                json.WriteEndArray();
                 json.WriteEndObject();
             }
 

@@ -16,6 +16,7 @@ using GrpcExp.Warehouse;
 using GrpcExp.Warehouse.Builds;
 using GrpcExp.Warehouse.Definitions;
 using GrpcExp.Warehouse.Ingestion;
+using GrpcExp.Warehouse.Monitoring;
 using GrpcExp.Warehouse.Scorecards;
 using GrpcExp.Warehouse.Traffic;
 using Grpc.Health.V1;
@@ -103,6 +104,7 @@ internal static class Server
         AddServices(builder.Services, model, store, warehouse, scheduler, feed, time);
 
         var app = builder.Build();
+        app.UseErrorDetails();
         app.UseRouting();
         app.MapGrpcService<FlagGrpcService>();
         app.MapGrpcService<ExperimentGrpcService>();
@@ -154,6 +156,7 @@ internal static class Server
         services.AddSingleton<TrafficReader>();
         services.AddSingleton<ConclusionScorecards>();
         services.AddSingleton<ExperimentGrpcService>();
+        services.AddSingleton<ContractReader>();
         services.AddSingleton<MetricGrpcService>();
         services.AddSingleton<AccessGrpcService>();
         services.AddSingleton<SyncGrpcService>();

@@ -155,6 +155,12 @@ internal static class Limits
     /// <summary>Most connections of the scheduler to a database that replicas share.</summary>
     public const int SchedulerConnections = 5;
 
+    /// <summary>
+    /// Most connections to the warehouse on a PostgreSQL server, unless the connection string says otherwise. With those of the
+    /// control store (20) and the scheduler, two replicas take 80 of the 97 that a server has for them as it is shipped.
+    /// </summary>
+    public const int WarehouseConnections = 15;
+
     /// <summary>How often a server tells the others that it is alive; after missing it twice, they take its jobs over.</summary>
     public static readonly TimeSpan SchedulerCheckin = TimeSpan.FromSeconds(3);
 

@@ -1,58 +1,71 @@
+using System.Data.Common;
 using GrpcExp.ControlPlane.Errors;
+using GrpcExp.Settings;
 using GrpcExp.Storage;
 
 namespace GrpcExp.ControlPlane.Startup;
 
 /// <summary>Makes a model of a configuration, or says everything that is wrong with it.</summary>
-internal sealed class ConfigValidator(ControlPlaneConfig config, List<string> problems)
+internal sealed class ConfigValidator(SettingValues given, List<string> problems)
 {
     /// <summary>The model; null after noting problems.</summary>
     public ControlPlaneModel? Validate()
     {
-        var environment = config.Environment ?? "production";
+        var environment = given[ControlPlaneSettings.Env] ?? "production";
         if (!Violations.IsKey(environment))
         {
-            problems.Add($"--env '{environment}' is refused: 1 to {Limits.KeyLength} letters, digits, '_', '-' or '.'.");
+            problems.Add($"{given.Where(ControlPlaneSettings.Env)} '{environment}' is refused: 1 to {Limits.KeyLength} letters, digits, '_', '-' or '.'.");
         }
 
         var (storage, warehouse, dataDir) = Databases(environment);
         var redis = Redis();
-        var listeners = new ListenerOptions(config, problems).Validate();
-        var jobs = new JobOptions(config, problems).Validate(dataDir, redis);
+        var listeners = new ListenerOptions(given, problems).Validate();
+        var jobs = new JobOptions(given, problems).Validate(dataDir, redis);
         CheckAdminToken();
         return problems.Count > 0
             ? null
             : new ControlPlaneModel(
-                storage! with { KeepsOutbox = redis is not null }, warehouse, dataDir, redis, listeners, config.AdminToken, config.NewEpoch, jobs);
+                storage! with { KeepsOutbox = redis is not null }, warehouse, dataDir, redis, listeners, given[ControlPlaneSettings.AdminToken], given.IsOn(ControlPlaneSettings.NewEpoch), jobs);
     }
 
     private (StorageModel? Storage, string Warehouse, string? DataDir) Databases(string environment)
     {
-        if (config.DataDir is null == config.Postgres is null)
+        var (dataDir, postgres) = (given[ControlPlaneSettings.DataDir], given[ControlPlaneSettings.Postgres]);
+        if (dataDir is null == postgres is null)
         {
-            problems.Add(config.DataDir is null
+            problems.Add(dataDir is null
                 ? "Nothing says where to keep state: give --data-dir DIR (embedded) or --postgres CONN (server)."
-                : "--data-dir and --postgres exclude each other: give one.");
+                : $"{given.Where(ControlPlaneSettings.DataDir)} and {given.Where(ControlPlaneSettings.Postgres)} exclude each other: give one.");
             return (null, "", null);
         }
 
-        if (config.Postgres is { } postgres)
-        {
-            try
-            {
-                return (StorageModel.OnServer(postgres, environment), postgres, null);
-            }
-            catch (ArgumentException exception)
-            {
-                // The driver's message names the key at fault and no value, so no password either.
-                problems.Add($"--postgres is not a connection string: {exception.Message} Write \"Host=…;Username=…;Database=…\".");
-                return (null, "", null);
-            }
-        }
+        return postgres is null ? InFolder(dataDir!, environment) : OnServer(postgres, environment);
+    }
 
+    private (StorageModel? Storage, string Warehouse, string? DataDir) OnServer(string postgres, string environment)
+    {
         try
         {
-            var folder = Directory.CreateDirectory(config.DataDir!).FullName;
+            if (given[ControlPlaneSettings.PostgresPassword] is { } password)
+            {
+                postgres = new DbConnectionStringBuilder { ConnectionString = postgres, ["Password"] = password }.ConnectionString;
+            }
+
+            return (StorageModel.OnServer(postgres, environment), StorageModel.WithConnections(postgres, Limits.WarehouseConnections), null);
+        }
+        catch (ArgumentException exception)
+        {
+            // The driver's message names the key at fault and no value, so no password either.
+            problems.Add($"{given.Where(ControlPlaneSettings.Postgres)} is not a connection string: {exception.Message} Write \"Host=…;Username=…;Database=…\".");
+            return (null, "", null);
+        }
+    }
+
+    private (StorageModel? Storage, string Warehouse, string? DataDir) InFolder(string dataDir, string environment)
+    {
+        try
+        {
+            var folder = Directory.CreateDirectory(dataDir).FullName;
             return (
                 StorageModel.InFile(Path.Combine(folder, "control.db"), environment),
                 $"Data Source={Path.Combine(folder, "warehouse.db")}",
@@ -60,14 +73,14 @@ internal sealed class ConfigValidator(ControlPlaneConfig config, List<string> pr
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            problems.Add($"--data-dir '{config.DataDir}' cannot be used: {exception.Message}");
+            problems.Add($"{given.Where(ControlPlaneSettings.DataDir)} '{dataDir}' cannot be used: {exception.Message}");
             return (null, "", null);
         }
     }
 
     private string? Redis()
     {
-        if (config.Redis is not { } redis)
+        if (given[ControlPlaneSettings.Redis] is not { } redis)
         {
             return null;
         }
@@ -75,7 +88,7 @@ internal sealed class ConfigValidator(ControlPlaneConfig config, List<string> pr
         var colon = redis.LastIndexOf(':');
         if (colon <= 0 || !ListenerOptions.IsPort(redis[(colon + 1)..], least: 1, out _))
         {
-            problems.Add($"--redis '{redis}' is refused: write HOST:PORT.");
+            problems.Add($"{given.Where(ControlPlaneSettings.Redis)} '{redis}' is refused: write HOST:PORT.");
         }
 
         return redis;
@@ -83,14 +96,14 @@ internal sealed class ConfigValidator(ControlPlaneConfig config, List<string> pr
 
     private void CheckAdminToken()
     {
-        if (config.AdminToken is not { } token)
+        if (given[ControlPlaneSettings.AdminToken] is not { } token)
         {
             return;
         }
 
         if (token.Length is < Limits.AdminTokenMinLength or > Limits.TokenLength || token.Any(character => character is <= ' ' or > '~'))
         {
-            problems.Add($"GRPCEXP_ADMIN_TOKEN is refused: give {Limits.AdminTokenMinLength} to {Limits.TokenLength} printable ASCII characters without spaces.");
+            problems.Add($"{given.Where(ControlPlaneSettings.AdminToken)} is refused: give {Limits.AdminTokenMinLength} to {Limits.TokenLength} printable ASCII characters without spaces.");
         }
     }
 }

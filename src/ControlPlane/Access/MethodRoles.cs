@@ -62,6 +62,8 @@ internal static class MethodRoles
         [Of(MetricService.Descriptor, "DeprecateMetric")] = Editors,
         [Of(MetricService.Descriptor, "ListDrift")] = Readers,
         [Of(AccessService.Descriptor, "CreateToken")] = Administrators,
+        [Of(AccessService.Descriptor, "ListTokens")] = Administrators,
+        [Of(AccessService.Descriptor, "RotateToken")] = Administrators,
         [Of(AccessService.Descriptor, "RevokeToken")] = Administrators,
         [Of(JobService.Descriptor, "ListJobs")] = Readers,
         [Of(JobService.Descriptor, "GetJob")] = Readers,

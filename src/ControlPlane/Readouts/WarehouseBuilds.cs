@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using GrpcExp.ControlPlane.Errors;
+using GrpcExp.ControlPlane.Telemetry;
 using GrpcExp.Warehouse.Builds;
 using GrpcExp.Warehouse.Projects.Selection;
 using BuildProgress = GrpcExp.Contracts.Analysis.V1.BuildProgress;
@@ -8,7 +9,8 @@ using StepProgress = GrpcExp.Warehouse.Builds.BuildProgress;
 namespace GrpcExp.ControlPlane.Readouts;
 
 /// <summary>Runs warehouse builds one at a time and tells how far they are.</summary>
-internal sealed class WarehouseBuilds(DefinitionExport export, WarehouseBuilder builder, ILogger<WarehouseBuilds> logger)
+internal sealed class WarehouseBuilds(
+    DefinitionExport export, WarehouseBuilder builder, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<WarehouseBuilds> logger)
 {
     private readonly SemaphoreSlim _running = new(1, 1);
 
@@ -51,9 +53,18 @@ internal sealed class WarehouseBuilds(DefinitionExport export, WarehouseBuilder 
 
     private async Task<BuildResult> BuildAsync(BuildOptions options, ChannelWriter<StepProgress> steps, CancellationToken cancellationToken)
     {
+        // Nothing of a build that is given up is published, so a server that stops need not wait for it.
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        using var operation = Operation.Begin("warehouse.build", Signals.Builds, time);
         try
         {
-            return await builder.BuildAsync(options, new Reporter(steps), cancellationToken).ConfigureAwait(false);
+            var result = await builder.BuildAsync(options, new Reporter(steps), stopping.Token).ConfigureAwait(false);
+            operation.End(result.Published ? "published" : "refused");
+            return result;
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ControlException(ControlError.Unavailable, "The server is stopping: the build was given up and nothing of it is published.");
         }
         finally
         {

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Globalization;
+using GrpcExp.ControlPlane.Access;
 using GrpcExp.ControlPlane.Errors;
 using GrpcExp.Settings;
 using GrpcExp.Storage;
@@ -21,11 +23,14 @@ internal sealed class ConfigValidator(SettingValues given, List<string> problems
         var redis = Redis();
         var listeners = new ListenerOptions(given, problems).Validate();
         var jobs = new JobOptions(given, problems).Validate(dataDir, redis);
-        CheckAdminToken();
+        var telemetry = new TelemetryOptions(given, problems).Validate();
+        var rates = Rates();
+        CheckToken(ControlPlaneSettings.AdminToken);
+        CheckToken(ControlPlaneSettings.SidecarToken);
         return problems.Count > 0
             ? null
             : new ControlPlaneModel(
-                storage! with { KeepsOutbox = redis is not null }, warehouse, dataDir, redis, listeners, given[ControlPlaneSettings.AdminToken], given.IsOn(ControlPlaneSettings.NewEpoch), jobs);
+                storage! with { KeepsOutbox = redis is not null }, warehouse, dataDir, redis, listeners, given[ControlPlaneSettings.AdminToken], given[ControlPlaneSettings.SidecarToken], rates, given.IsOn(ControlPlaneSettings.NewEpoch), jobs, telemetry);
     }
 
     private (StorageModel? Storage, string Warehouse, string? DataDir) Databases(string environment)
@@ -78,6 +83,26 @@ internal sealed class ConfigValidator(SettingValues given, List<string> problems
         }
     }
 
+    private RatesModel Rates() => new(
+        Rate(ControlPlaneSettings.RateLimit, Limits.CallsPerSecond),
+        Rate(ControlPlaneSettings.AddressRateLimit, Limits.AddressCallsPerSecond),
+        Rate(ControlPlaneSettings.FailedLogins, Limits.FailedLoginsPerMinute));
+
+    private int Rate(string name, int otherwise)
+    {
+        if (given[name] is not { } text)
+        {
+            return otherwise;
+        }
+
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) || rate is < 1 or > Limits.HighestRate)
+        {
+            problems.Add($"{given.Where(name)} '{text}' is refused: give 1 to {Limits.HighestRate}.");
+        }
+
+        return rate;
+    }
+
     private string? Redis()
     {
         if (given[ControlPlaneSettings.Redis] is not { } redis)
@@ -94,16 +119,16 @@ internal sealed class ConfigValidator(SettingValues given, List<string> problems
         return redis;
     }
 
-    private void CheckAdminToken()
+    private void CheckToken(string name)
     {
-        if (given[ControlPlaneSettings.AdminToken] is not { } token)
+        if (given[name] is not { } token)
         {
             return;
         }
 
         if (token.Length is < Limits.AdminTokenMinLength or > Limits.TokenLength || token.Any(character => character is <= ' ' or > '~'))
         {
-            problems.Add($"{given.Where(ControlPlaneSettings.AdminToken)} is refused: give {Limits.AdminTokenMinLength} to {Limits.TokenLength} printable ASCII characters without spaces.");
+            problems.Add($"{given.Where(name)} is refused: give {Limits.AdminTokenMinLength} to {Limits.TokenLength} printable ASCII characters without spaces.");
         }
     }
 }

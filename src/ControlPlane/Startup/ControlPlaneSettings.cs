@@ -20,8 +20,14 @@ internal static class ControlPlaneSettings
     public const string JobSchedules = "job-schedules";
     public const string MaxExperimentDays = "max-experiment-days";
     public const string Readouts = "readouts";
+    public const string OtlpEndpoint = "otlp-endpoint";
+    public const string LogFormat = "log-format";
     public const string NewEpoch = "new-epoch";
     public const string AdminToken = "admin-token";
+    public const string SidecarToken = "sidecar-token";
+    public const string RateLimit = "rate-limit";
+    public const string AddressRateLimit = "address-rate-limit";
+    public const string FailedLogins = "failed-logins";
     public const string AlertWebhook = "alert-webhook";
 
     /// <summary>In the order of --help.</summary>
@@ -37,13 +43,19 @@ internal static class ControlPlaneSettings
         new Setting(TlsCert, "FILE", "certificate (PEM) of https URLs"),
         new Setting(TlsKey, "FILE", "its private key (PEM)"),
         new Setting(Insecure, "", "allow http beyond this machine, for a proxy that adds TLS: tokens travel in the clear") { Default = "off" },
+        new Setting(RateLimit, "N", $"calls a second with one token, and as many at once, 1 to {Limits.HighestRate}") { Default = $"{Limits.CallsPerSecond}" },
+        new Setting(AddressRateLimit, "N", $"calls a second from one IP address, and as many at once, 1 to {Limits.HighestRate}") { Default = $"{Limits.AddressCallsPerSecond}" },
+        new Setting(FailedLogins, "N", $"calls a minute from one IP address with a token that is not valid, and as many at once, 1 to {Limits.HighestRate}") { Default = $"{Limits.FailedLoginsPerMinute}" },
         new Setting(Jobs, "on|off", "run jobs by the clock; off: only when RunJob asks") { Default = "on" },
         new Setting(JobSchedules, "LIST", "other schedules, for example \"upkeep=0 10 3 * * ?; warehouse-build=0 0/15 * * * ?\" (Quartz cron, UTC)") { Default = "as in docs/jobs.md" },
         new Setting(MaxExperimentDays, "N", $"stop experiments that have run so long, 1 to {Limits.MaxExperimentDays}") { Default = "90" },
         new Setting(Readouts, "DIR", "write weekly readouts to DIR") { Default = "readouts in the data folder; none for the server size" },
+        new Setting(OtlpEndpoint, "URL", "send traces and metrics there by OTLP; the other variables of OpenTelemetry, OTEL_*, hold too") { Variable = "OTEL_EXPORTER_OTLP_ENDPOINT", Default = "nowhere" },
+        new Setting(LogFormat, "text|json", "how log lines on standard error look; json has trace and request ids") { Default = "text" },
         new Setting(NewEpoch, "", "after a restore from a backup, once: revisions repeat themselves, and a new epoch says so") { Default = "off" },
         new Setting(PostgresPassword, "PASSWORD", "password for --postgres, which then need not hold it") { IsSecret = true, HasFlag = false, Default = "as PGPASSWORD or PGPASSFILE say" },
         new Setting(AdminToken, "TOKEN", $"the admin token, {Limits.AdminTokenMinLength} to {Limits.TokenLength} characters") { IsSecret = true, HasFlag = false, Default = "embedded: the first start makes one and prints it" },
+        new Setting(SidecarToken, "TOKEN", $"a token of roles sync and ingest that the start registers, {Limits.AdminTokenMinLength} to {Limits.TokenLength} characters") { IsSecret = true, HasFlag = false, Default = "none" },
         new Setting(AlertWebhook, "URL", "incoming webhook of Slack, or of what understands the same, that alerts go to") { IsSecret = true, HasFlag = false, Default = "none" });
 
     /// <summary>What --help prints.</summary>

@@ -16,6 +16,7 @@ internal static class Listeners
         web.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = Limits.Connections;
             foreach (var (address, isTls) in model.Grpc)
             {
                 kestrel.Listen(address, listen =>

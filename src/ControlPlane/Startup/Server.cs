@@ -11,6 +11,7 @@ using GrpcExp.ControlPlane.Metrics;
 using GrpcExp.ControlPlane.Probes;
 using GrpcExp.ControlPlane.Readouts;
 using GrpcExp.ControlPlane.Schedules;
+using GrpcExp.ControlPlane.Telemetry;
 using GrpcExp.Storage;
 using GrpcExp.Sync;
 using GrpcExp.Warehouse;
@@ -19,7 +20,6 @@ using GrpcExp.Warehouse.Definitions;
 using GrpcExp.Warehouse.Ingestion;
 using GrpcExp.Warehouse.Scorecards;
 using GrpcExp.Warehouse.Traffic;
-using Grpc.Health.V1;
 using Grpc.HealthCheck;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -43,7 +43,12 @@ internal static class Server
 
         var warehouse = await WarehouseDatabase.OpenAsync(model.Warehouse, time, CancellationToken.None).ConfigureAwait(false);
         await using var closing = warehouse.ConfigureAwait(false);
-        var madeToken = await AdminToken.EnsureAsync(store, model.AdminToken, mayMake: model.DataDir is not null, CancellationToken.None).ConfigureAwait(false);
+        var madeToken = await FirstTokens.EnsureAdminAsync(store, model.AdminToken, mayMake: model.DataDir is not null, CancellationToken.None).ConfigureAwait(false);
+        if (model.SidecarToken is { } sidecars)
+        {
+            await FirstTokens.RegisterSidecarAsync(store, sidecars, CancellationToken.None).ConfigureAwait(false);
+        }
+
         var feed = new SnapshotFeed(await store.ReadSnapshotAsync(CancellationToken.None).ConfigureAwait(false));
         store.SnapshotCommitted = feed.OfferCommitted;
 
@@ -68,15 +73,8 @@ internal static class Server
     {
         // No arguments and no configuration files: the command line above is the only way to set anything.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "GrpcExp.ControlPlane" });
-        builder.Logging.AddSimpleConsole(options =>
-        {
-            options.SingleLine = true;
-            options.UseUtcTimestamp = true;
-            options.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
-        });
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Logging.AddFilter("Quartz", LogLevel.Warning);
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddLogs(model.Telemetry);
+        builder.AddTelemetry(model.Telemetry);
         builder.WebHost.UseKestrelCore();
         builder.WebHost.Listen(model.Listeners);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Limits.Shutdown);
@@ -96,7 +94,6 @@ internal static class Server
         app.MapGrpcService<EvaluationGrpcService>();
         app.MapGrpcService<HealthServiceImpl>();
         app.MapGrpcReflectionService();
-        app.Services.GetRequiredService<HealthServiceImpl>().SetStatus("", HealthCheckResponse.Types.ServingStatus.Serving);
         return app;
     }
 
@@ -114,6 +111,7 @@ internal static class Server
         {
             options.MaxReceiveMessageSize = Limits.ReceiveMessageBytes;
             options.MaxSendMessageSize = Limits.SendMessageBytes;
+            options.Interceptors.Add<CallTelemetry>();
             options.Interceptors.Add<ErrorInterceptor>();
             options.Interceptors.Add<AccessInterceptor>();
         });
@@ -126,6 +124,8 @@ internal static class Server
         services.AddSingleton<ErrorInterceptor>();
         services.AddSingleton<AccessInterceptor>();
         services.AddSingleton<TokenDirectory>();
+        services.AddSingleton(model.Rates);
+        services.AddSingleton<CallRates>();
         services.AddSingleton<WatcherCount>();
         services.AddSingleton<FlagGrpcService>();
         services.AddSingleton<LifecycleSteps>();
@@ -146,6 +146,7 @@ internal static class Server
         services.AddSingleton<ScorecardReader>();
         services.AddSingleton<DefinitionExport>();
         services.AddSingleton<WarehouseBuilds>();
+        services.AddSingleton<IngestGate>();
         services.AddSingleton<IngestGrpcService>();
         services.AddSingleton<AnalysisGrpcService>();
         services.AddSingleton<EvaluationCounters>();
@@ -155,6 +156,7 @@ internal static class Server
         services.AddSingleton<Readiness>();
         services.AddGrpcReflection();
         services.AddHostedService<RevisionPoller>();
+        services.AddHostedService<HealthReporter>();
         services.AddHostedService<EvaluationRefresher>();
         services.AddJobs(model.Jobs, scheduler, store.Environment);
         if (model.Redis is { } redis)

@@ -133,6 +133,12 @@ public sealed class ConfigTests : IDisposable
     [InlineData("--postgres", "Host=x", "--urls", "https://127.0.0.1:0")]
     [InlineData("--postgres", "Host=x", "--redis", "host")]
     [InlineData("--postgres", "Host=x", "--http-port", "65536")]
+    [InlineData("--postgres", "Host=x", "--log-format", "xml")]
+    [InlineData("--postgres", "Host=x", "--rate-limit", "0")]
+    [InlineData("--postgres", "Host=x", "--address-rate-limit", "1000001")]
+    [InlineData("--postgres", "Host=x", "--failed-logins", "many")]
+    [InlineData("--postgres", "Host=x", "--otlp-endpoint", "collector:4318")]
+    [InlineData("--postgres", "Host=x", "--otlp-endpoint", "http://user:hush@collector:4318")]
     [InlineData("--postgres", "Host=x", "--http-port", "5050")]
     public void One_mistake_is_one_problem(params string[] words) => Assert.Single(Read(words).Problems);
 

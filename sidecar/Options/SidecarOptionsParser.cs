@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using GrpcExp.Settings;
 using GrpcExp.Sync;
 
@@ -55,6 +56,7 @@ internal sealed class SidecarOptionsParser
             Ingest = Ingest(),
             IngestToken = _values[SidecarSettings.IngestToken] ?? token,
             SpoolBytes = SpoolBytes(),
+            Tls = Tls(),
         };
         Check(options);
         return _problems.Count == 0 ? options : null;
@@ -119,6 +121,26 @@ internal sealed class SidecarOptionsParser
 
         _problems.Add($"{_values.Where(SidecarSettings.Ingest)} '{SourceAddress.Redact(text)}' is not understood: write grpc://HOST:PORT, grpcs://HOST:PORT or {NoIngest}");
         return null;
+    }
+
+    private ChannelTls? Tls()
+    {
+        var (ca, cert, key) = (_values[SidecarSettings.TlsCa], _values[SidecarSettings.TlsCert], _values[SidecarSettings.TlsKey]);
+        if (cert is null != key is null)
+        {
+            _problems.Add($"{_values.Where(SidecarSettings.TlsCert)} and {_values.Where(SidecarSettings.TlsKey)} go together: give both or neither");
+            return null;
+        }
+
+        try
+        {
+            return ca is null && cert is null ? null : new ChannelTls(ca, cert, key);
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            _problems.Add($"{_values.Where(SidecarSettings.TlsCa)} '{ca}', {_values.Where(SidecarSettings.TlsCert)} '{cert}' and {_values.Where(SidecarSettings.TlsKey)} '{key}' cannot all be read: {exception.Message}");
+            return null;
+        }
     }
 
     private long SpoolBytes()

@@ -15,6 +15,9 @@ internal static class SidecarSettings
     public const string Token = "token";
     public const string Ingest = "ingest";
     public const string IngestToken = "ingest-token";
+    public const string TlsCa = "tls-ca";
+    public const string TlsCert = "tls-cert";
+    public const string TlsKey = "tls-key";
     public const string SpoolMib = "spool-mib";
     public const string SidecarId = "sidecar-id";
 
@@ -31,6 +34,9 @@ internal static class SidecarSettings
         new Setting(Token, "TOKEN", "bearer token of role sync for grpc sources; better not on the command line, which ps shows") { Variable = "GRPCEXP_TOKEN", IsSecret = true },
         new Setting(Ingest, "ADDRESS", "control plane that exposures are sent to, grpc://HOST:PORT or grpcs://HOST:PORT, or none") { Default = "the first source that is one" },
         new Setting(IngestToken, "TOKEN", "bearer token of role ingest; better not on the command line") { Variable = "GRPCEXP_INGEST_TOKEN", IsSecret = true, Default = "the other token" },
+        new Setting(TlsCa, "FILE", "authorities (PEM) that sign the certificates of control planes") { Default = "those of the system" },
+        new Setting(TlsCert, "FILE", "certificate (PEM) to show to control planes that ask for one; a changed file holds from the next connection on") { Default = "none" },
+        new Setting(TlsKey, "FILE", "its private key (PEM)") { Default = "none" },
         new Setting(SpoolMib, "N", "most MiB of exposures kept in the data folder while they cannot be sent, 1 to 1048576") { Default = "256" },
         new Setting(SidecarId, "ID", "name in the control plane's list") { Default = "HOST:PID" });
 

@@ -15,6 +15,7 @@ internal static class ControlPlaneSettings
     public const string Urls = "urls";
     public const string TlsCert = "tls-cert";
     public const string TlsKey = "tls-key";
+    public const string TlsClientCa = "tls-client-ca";
     public const string Insecure = "insecure";
     public const string Jobs = "jobs";
     public const string JobSchedules = "job-schedules";
@@ -40,8 +41,9 @@ internal static class ControlPlaneSettings
         new Setting(Port, "N", "listen for gRPC on http://127.0.0.1:N; 0 takes a free port") { Default = "5050" },
         new Setting(HttpPort, "N", "serve /livez and /readyz by HTTP/1.1 on the same addresses, with TLS where they have it; 0 takes a free port") { Default = "5080; none with --port or --urls" },
         new Setting(Urls, "URL[,URL]", "listen for gRPC on these instead, for example https://0.0.0.0:5050"),
-        new Setting(TlsCert, "FILE", "certificate (PEM) of https URLs"),
+        new Setting(TlsCert, "FILE", "certificate (PEM) of https URLs; a changed file holds from the next connection on"),
         new Setting(TlsKey, "FILE", "its private key (PEM)"),
+        new Setting(TlsClientCa, "FILE", "take gRPC only from clients whose certificate these authorities (PEM) signed, and whose token is valid too") { Default = "clients show no certificate" },
         new Setting(Insecure, "", "allow http beyond this machine, for a proxy that adds TLS: tokens travel in the clear") { Default = "off" },
         new Setting(RateLimit, "N", $"calls a second with one token, and as many at once, 1 to {Limits.HighestRate}") { Default = $"{Limits.CallsPerSecond}" },
         new Setting(AddressRateLimit, "N", $"calls a second from one IP address, and as many at once, 1 to {Limits.HighestRate}") { Default = $"{Limits.AddressCallsPerSecond}" },

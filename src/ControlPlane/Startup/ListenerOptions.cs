@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using GrpcExp.Settings;
+using GrpcExp.Sync;
 
 namespace GrpcExp.ControlPlane.Startup;
 
@@ -16,7 +17,7 @@ internal sealed class ListenerOptions(SettingValues given, List<string> problems
     public ListenersModel Validate()
     {
         var endpoints = Endpoints();
-        return new ListenersModel(endpoints, WebEndpoints(endpoints), Certificate(endpoints), CheckExposure(endpoints));
+        return new ListenersModel(endpoints, WebEndpoints(endpoints), Certificate(endpoints), Clients(endpoints), CheckExposure(endpoints));
     }
 
     public static bool IsPort(string text, int least, out int port) =>
@@ -92,7 +93,7 @@ internal sealed class ListenerOptions(SettingValues given, List<string> problems
     private static IPAddress? AddressOf(string host) =>
         host == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(host.Trim('[', ']'), out var address) ? address : null;
 
-    private X509Certificate2? Certificate(List<(IPEndPoint Address, bool IsTls)> endpoints)
+    private ReloadedFiles<X509Certificate2>? Certificate(List<(IPEndPoint Address, bool IsTls)> endpoints)
     {
         var wanted = endpoints.Exists(endpoint => endpoint.IsTls);
         if (given[ControlPlaneSettings.TlsCert] is null != given[ControlPlaneSettings.TlsKey] is null)
@@ -118,11 +119,36 @@ internal sealed class ListenerOptions(SettingValues given, List<string> problems
 
         try
         {
-            return X509Certificate2.CreateFromPemFile(given[ControlPlaneSettings.TlsCert]!, given[ControlPlaneSettings.TlsKey]);
+            var (certificate, key) = (given[ControlPlaneSettings.TlsCert]!, given[ControlPlaneSettings.TlsKey]!);
+            return new ReloadedFiles<X509Certificate2>(() => X509Certificate2.CreateFromPemFile(certificate, key), certificate, key);
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             problems.Add($"{given.Where(ControlPlaneSettings.TlsCert)} '{given[ControlPlaneSettings.TlsCert]}' with {given.Where(ControlPlaneSettings.TlsKey)} '{given[ControlPlaneSettings.TlsKey]}' cannot be read: {exception.Message}");
+            return null;
+        }
+    }
+
+    private TrustedAuthorities? Clients(List<(IPEndPoint Address, bool IsTls)> endpoints)
+    {
+        if (given[ControlPlaneSettings.TlsClientCa] is not { } path)
+        {
+            return null;
+        }
+
+        if (!endpoints.TrueForAll(endpoint => endpoint.IsTls))
+        {
+            problems.Add($"{given.Where(ControlPlaneSettings.TlsClientCa)} is given, but not every URL is https: without TLS a client shows no certificate.");
+            return null;
+        }
+
+        try
+        {
+            return new TrustedAuthorities(path, TrustedAuthorities.Client);
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            problems.Add($"{given.Where(ControlPlaneSettings.TlsClientCa)} '{path}' cannot be read: {exception.Message}");
             return null;
         }
     }

@@ -135,6 +135,7 @@ public sealed class ConfigTests : IDisposable
     [InlineData("--postgres", "Host=x", "--http-port", "65536")]
     [InlineData("--postgres", "Host=x", "--log-format", "xml")]
     [InlineData("--postgres", "Host=x", "--rate-limit", "0")]
+    [InlineData("--postgres", "Host=x", "--tls-client-ca", "/nowhere/ca.pem")]
     [InlineData("--postgres", "Host=x", "--address-rate-limit", "1000001")]
     [InlineData("--postgres", "Host=x", "--failed-logins", "many")]
     [InlineData("--postgres", "Host=x", "--otlp-endpoint", "collector:4318")]

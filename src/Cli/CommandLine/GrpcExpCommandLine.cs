@@ -26,6 +26,7 @@ internal static class GrpcExpCommandLine
         FlagsCommand.Create(),
         ExperimentsCommand.Create(),
         MetricsCommand.Create(),
+        IngestCommand.Create(),
         JobsCommand.Create(),
         AuditCommand.Create(),
         TokensCommand.Create(),

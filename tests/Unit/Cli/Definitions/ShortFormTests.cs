@@ -103,6 +103,16 @@ public sealed class ShortFormTests
         Assert.Equal("line 5: 'things' is unknown: lists are segments, layers, metrics, flags, experiments", Assert.Single(file.Problems).ToString());
     }
 
+    [Fact]
+    public void The_example_of_the_guide_is_right()
+    {
+        var guide = File.ReadAllText(Checkout.PathOf("docs/cli.md"));
+        var file = Read(guide.Split("```yaml\n")[2].Split("```")[0]);
+
+        Assert.Empty(file.Problems);
+        Assert.Equal(["segments/staff", "metrics/orders", "metrics/page_ms", "flags/checkout", "experiments/one_page"], file.Entries.Select(entry => $"{entry.Kind.List}/{entry.Key}"));
+    }
+
     private static Flag Flag(string written)
     {
         var file = Read($"flags:\n  - {written}\n");

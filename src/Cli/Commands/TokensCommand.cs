@@ -5,10 +5,10 @@ using GrpcExp.Contracts.Control.V1;
 
 namespace GrpcExp.Cli.Commands;
 
-/// <summary><c>grpcexp tokens create|revoke</c>: who may do what.</summary>
+/// <summary><c>grpcexp tokens create|list|rotate|revoke</c>: who may do what.</summary>
 internal static class TokensCommand
 {
-    public static Command Create() => new("tokens", "Tokens for people and services.") { CreateToken(), Revoke() };
+    public static Command Create() => new("tokens", "Tokens for people and services.") { CreateToken(), List(), Rotate(), Revoke() };
 
     private static Command CreateToken()
     {
@@ -40,6 +40,55 @@ internal static class TokensCommand
                 Console.Error.WriteLine($"{token.TokenId}, by which it can be revoked; the token is shown this once:");
                 Console.WriteLine(token.Token);
             });
+            return ExitCode.Fine;
+        });
+        return command;
+    }
+
+    private static Command List()
+    {
+        var server = new ServerOptions();
+        var command = new Command("list", "Lists tokens, the dead ones too; their secrets nobody has.");
+        server.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var connection = server.Connect(parsed);
+            var access = new AccessService.AccessServiceClient(connection.Invoker);
+            var all = new ListTokensResponse();
+            var request = new ListTokensRequest { PageSize = 1_000 };
+            do
+            {
+                var page = await access.ListTokensAsync(request, connection.Headers, cancellationToken: cancellationToken);
+                all.Tokens.Add(page.Tokens);
+                request.PageToken = page.NextPageToken;
+            }
+            while (request.PageToken.Length > 0);
+
+            server.Print(parsed, all, (_, tokens) =>
+            {
+                foreach (var token in tokens.Tokens)
+                {
+                    var state = token.RevokeTime is not null ? "revoked" : token.ExpireTime is { } end ? $"until {end.ToDateTime():u}" : "for good";
+                    Console.WriteLine($"{token.TokenId}  {token.Owner}  {string.Join(',', token.Roles)}  {state}");
+                }
+            });
+            return ExitCode.Fine;
+        });
+        return command;
+    }
+
+    private static Command Rotate()
+    {
+        var server = new ServerOptions();
+        var id = new Argument<string>("id") { Description = "Id of the token." };
+        var command = new Command("rotate", "Gives a token another secret and prints it, once; the old one stops at once.") { id };
+        server.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var connection = server.Connect(parsed);
+            var request = new RotateTokenRequest { TokenId = parsed.GetValue(id) };
+            var rotated = await new AccessService.AccessServiceClient(connection.Invoker).RotateTokenAsync(request, connection.Headers, cancellationToken: cancellationToken);
+            server.Print(parsed, rotated, (_, answer) => Console.WriteLine(answer.Secret));
             return ExitCode.Fine;
         });
         return command;

@@ -70,6 +70,8 @@ internal static class MethodRoles
         [Of(MetricService.Descriptor, "ListMetricVersions")] = Readers,
         [Of(MetricService.Descriptor, "GetMetricTree")] = Readers,
         [Of(AccessService.Descriptor, "CreateToken")] = Administrators,
+        [Of(AccessService.Descriptor, "ListTokens")] = Administrators,
+        [Of(AccessService.Descriptor, "RotateToken")] = Administrators,
         [Of(AccessService.Descriptor, "RevokeToken")] = Administrators,
         [Of(JobService.Descriptor, "ListJobs")] = Readers,
         [Of(JobService.Descriptor, "GetJob")] = Readers,

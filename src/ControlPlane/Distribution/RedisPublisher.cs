@@ -16,6 +16,7 @@ internal sealed class RedisPublisher(
     string endpoint,
     ControlStore store,
     SnapshotFeed feed,
+    RedisLink link,
     TimeProvider time,
     Random random,
     ILogger<RedisPublisher> logger) : BackgroundService
@@ -53,8 +54,9 @@ internal sealed class RedisPublisher(
                 using var redis = await ConnectAsync().ConfigureAwait(false);
                 await PublishAsync(redis, stoppingToken).ConfigureAwait(false);
             }
-            catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException or StorageException)
+            catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
             {
+                link.Lose();
                 if (time.GetElapsedTime(began) > Limits.HealthyAfter)
                 {
                     wait = Limits.FirstBackoff;
@@ -79,7 +81,16 @@ internal sealed class RedisPublisher(
             var changed = feed.Changed;
             var newest = feed.Current;
             await SetAsync(database, newest).ConfigureAwait(false);
-            await EmptyOutboxAsync(subscriber, newest, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await EmptyOutboxAsync(subscriber, newest, cancellationToken).ConfigureAwait(false);
+            }
+            catch (StorageException exception) when (exception.Error == StorageError.Unavailable)
+            {
+                // Redis did its part. RevisionPoller tells of the database, and the next heartbeat tries again.
+            }
+
+            link.Touch();
             if (!isReady)
             {
                 Log.PublisherReady(logger, endpoint, newest.Revision);

@@ -1,6 +1,6 @@
-using System.Net;
-using System.Security.Cryptography.X509Certificates;
+using GrpcExp.ControlPlane.Access;
 using GrpcExp.ControlPlane.Jobs;
+using GrpcExp.ControlPlane.Telemetry;
 using GrpcExp.Storage;
 
 namespace GrpcExp.ControlPlane.Startup;
@@ -10,20 +10,22 @@ namespace GrpcExp.ControlPlane.Startup;
 /// <param name="Warehouse">Connection string of the warehouse.</param>
 /// <param name="DataDir">Folder of the embedded size, full path; null for the server size.</param>
 /// <param name="Redis">host:port to publish to; null for none.</param>
-/// <param name="Endpoints">Where to listen.</param>
-/// <param name="Certificate">For the https endpoints; null when there are none.</param>
+/// <param name="Listeners">Where to listen.</param>
 /// <param name="AdminToken">Admin token that was given; null to make one.</param>
-/// <param name="IsInsecure">True when http leaves this machine, as the user wished.</param>
+/// <param name="SidecarToken">Token for sidecars that was given; null for none.</param>
+/// <param name="Rates">How much one caller may ask.</param>
 /// <param name="NewEpoch">True to begin another epoch.</param>
 /// <param name="Jobs">How jobs run.</param>
+/// <param name="Telemetry">Logs, traces and metrics.</param>
 internal sealed record ControlPlaneModel(
     StorageModel Storage,
     string Warehouse,
     string? DataDir,
     string? Redis,
-    IReadOnlyList<(IPEndPoint Address, bool IsTls)> Endpoints,
-    X509Certificate2? Certificate,
+    ListenersModel Listeners,
     string? AdminToken,
-    bool IsInsecure,
+    string? SidecarToken,
+    RatesModel Rates,
     bool NewEpoch,
-    JobsModel Jobs);
+    JobsModel Jobs,
+    TelemetryModel Telemetry);

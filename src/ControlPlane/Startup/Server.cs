@@ -8,8 +8,10 @@ using GrpcExp.ControlPlane.Ingestion;
 using GrpcExp.ControlPlane.Jobs;
 using GrpcExp.ControlPlane.Lifecycle;
 using GrpcExp.ControlPlane.Metrics;
+using GrpcExp.ControlPlane.Probes;
 using GrpcExp.ControlPlane.Readouts;
 using GrpcExp.ControlPlane.Schedules;
+using GrpcExp.ControlPlane.Telemetry;
 using GrpcExp.Storage;
 using GrpcExp.Sync;
 using GrpcExp.Warehouse;
@@ -19,11 +21,9 @@ using GrpcExp.Warehouse.Ingestion;
 using GrpcExp.Warehouse.Monitoring;
 using GrpcExp.Warehouse.Scorecards;
 using GrpcExp.Warehouse.Traffic;
-using Grpc.Health.V1;
 using Grpc.HealthCheck;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace GrpcExp.ControlPlane.Startup;
 
@@ -44,7 +44,12 @@ internal static class Server
 
         var warehouse = await WarehouseDatabase.OpenAsync(model.Warehouse, time, CancellationToken.None).ConfigureAwait(false);
         await using var closing = warehouse.ConfigureAwait(false);
-        var madeToken = await AdminToken.EnsureAsync(store, model.AdminToken, mayMake: model.DataDir is not null, CancellationToken.None).ConfigureAwait(false);
+        var madeToken = await FirstTokens.EnsureAdminAsync(store, model.AdminToken, mayMake: model.DataDir is not null, CancellationToken.None).ConfigureAwait(false);
+        if (model.SidecarToken is { } sidecars)
+        {
+            await FirstTokens.RegisterSidecarAsync(store, sidecars, CancellationToken.None).ConfigureAwait(false);
+        }
+
         var feed = new SnapshotFeed(await store.ReadSnapshotAsync(CancellationToken.None).ConfigureAwait(false));
         store.SnapshotCommitted = feed.OfferCommitted;
 
@@ -53,7 +58,7 @@ internal static class Server
         var app = Build(model, store, warehouse, scheduler, feed, time);
         await using var running = app.ConfigureAwait(false);
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("GrpcExp.ControlPlane");
-        if (model.IsInsecure)
+        if (model.Listeners.IsInsecure)
         {
             Log.Insecure(logger);
         }
@@ -69,42 +74,16 @@ internal static class Server
     {
         // No arguments and no configuration files: the command line above is the only way to set anything.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "GrpcExp.ControlPlane" });
-        builder.Logging.AddSimpleConsole(options =>
-        {
-            options.SingleLine = true;
-            options.UseUtcTimestamp = true;
-            options.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
-        });
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Logging.AddFilter("Quartz", LogLevel.Warning);
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddLogs(model.Telemetry);
+        builder.AddTelemetry(model.Telemetry);
         builder.WebHost.UseKestrelCore();
-        if (model.Certificate is not null)
-        {
-            builder.WebHost.UseKestrelHttpsConfiguration();
-        }
-
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            foreach (var (address, isTls) in model.Endpoints)
-            {
-                kestrel.Listen(address, listen =>
-                {
-                    // Without TLS a port cannot tell the versions apart, and gRPC needs HTTP/2; with it, browsers and curl come too.
-                    listen.Protocols = isTls ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http2;
-                    if (isTls)
-                    {
-                        listen.UseHttps(model.Certificate!);
-                    }
-                });
-            }
-        });
+        builder.WebHost.Listen(model.Listeners);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Limits.Shutdown);
         AddServices(builder.Services, model, store, warehouse, scheduler, feed, time);
 
         var app = builder.Build();
         app.UseErrorDetails();
+        app.UseWeb();
         app.UseRouting();
         app.MapGrpcService<FlagGrpcService>();
         app.MapGrpcService<ExperimentGrpcService>();
@@ -117,7 +96,6 @@ internal static class Server
         app.MapGrpcService<EvaluationGrpcService>();
         app.MapGrpcService<HealthServiceImpl>();
         app.MapGrpcReflectionService();
-        app.Services.GetRequiredService<HealthServiceImpl>().SetStatus("", HealthCheckResponse.Types.ServingStatus.Serving);
         return app;
     }
 
@@ -135,6 +113,7 @@ internal static class Server
         {
             options.MaxReceiveMessageSize = Limits.ReceiveMessageBytes;
             options.MaxSendMessageSize = Limits.SendMessageBytes;
+            options.Interceptors.Add<CallTelemetry>();
             options.Interceptors.Add<ErrorInterceptor>();
             options.Interceptors.Add<AccessInterceptor>();
         });
@@ -147,6 +126,8 @@ internal static class Server
         services.AddSingleton<ErrorInterceptor>();
         services.AddSingleton<AccessInterceptor>();
         services.AddSingleton<TokenDirectory>();
+        services.AddSingleton(model.Rates);
+        services.AddSingleton<CallRates>();
         services.AddSingleton<WatcherCount>();
         services.AddSingleton<FlagGrpcService>();
         services.AddSingleton<LifecycleSteps>();
@@ -168,18 +149,22 @@ internal static class Server
         services.AddSingleton<ScorecardReader>();
         services.AddSingleton<DefinitionExport>();
         services.AddSingleton<WarehouseBuilds>();
+        services.AddSingleton<IngestGate>();
         services.AddSingleton<IngestGrpcService>();
         services.AddSingleton<AnalysisGrpcService>();
         services.AddSingleton<EvaluationCounters>();
         services.AddSingleton<SnapshotEvaluator>();
         services.AddSingleton<EvaluationGrpcService>();
         services.AddSingleton<HealthServiceImpl>();
+        services.AddSingleton<Readiness>();
         services.AddGrpcReflection();
         services.AddHostedService<RevisionPoller>();
+        services.AddHostedService<HealthReporter>();
         services.AddHostedService<EvaluationRefresher>();
         services.AddJobs(model.Jobs, scheduler, store.Environment);
         if (model.Redis is { } redis)
         {
+            services.AddSingleton<RedisLink>();
             services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<RedisPublisher>(provider, redis, Random.Shared));
         }
     }
@@ -198,7 +183,13 @@ internal static class Server
             await output.WriteLineAsync($"grpcexp data dir {folder}").ConfigureAwait(false);
         }
 
-        foreach (var address in addresses)
+        // In the order in which they were given to Kestrel; gRPC last, because programs take that line for the end of the start.
+        foreach (var address in addresses.Skip(model.Listeners.Grpc.Count))
+        {
+            await output.WriteLineAsync($"grpcexp control plane web on {address}").ConfigureAwait(false);
+        }
+
+        foreach (var address in addresses.Take(model.Listeners.Grpc.Count))
         {
             await output.WriteLineAsync($"grpcexp control plane listening on {address}").ConfigureAwait(false);
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Google.Protobuf;
 using GrpcExp.Contracts.Analysis.V1;
 using GrpcExp.Contracts.Control.V1;
@@ -183,16 +182,7 @@ public partial class ReadSession
     private static async Task<StoredToken?> FindTokenAsync(IQueryable<TokenRow> rows, CancellationToken cancellationToken)
     {
         var row = await rows.AsNoTracking().SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
-        return row is null
-            ? null
-            : new StoredToken(
-                row.TokenId,
-                row.Hash,
-                row.Owner,
-                [.. row.Roles.Split(',').Select(role => (Role)int.Parse(role, CultureInfo.InvariantCulture))],
-                row.CreatedAt,
-                row.ExpiresAt,
-                row.RevokedAt);
+        return row is null ? null : Of(row);
     }
 
     private async Task<TMessage?> FindAsync<TRow, TMessage>(

@@ -14,6 +14,8 @@ public sealed class ControlPlaneProcess : IAsyncDisposable
     /// <summary>The admin token of every server of these tests.</summary>
     public const string AdminToken = "test-admin-token-0123456789";
 
+    private const string WebAnnouncement = "grpcexp control plane web on ";
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
 
     private readonly Process _process;
@@ -26,6 +28,9 @@ public sealed class ControlPlaneProcess : IAsyncDisposable
 
     /// <summary>Where it listens.</summary>
     public string Address => _address.Task.Result;
+
+    /// <summary>Where it serves browsers and probes; only with --http-port.</summary>
+    public string WebAddress => _output.First(line => line.StartsWith(WebAnnouncement, StringComparison.Ordinal))[WebAnnouncement.Length..];
 
     /// <summary>What it printed.</summary>
     public IReadOnlyCollection<string> Output => _output;
@@ -62,15 +67,18 @@ public sealed class ControlPlaneProcess : IAsyncDisposable
     }
 
     /// <summary>Calls that carry a token; null for none.</summary>
-    public CallInvoker As(string? token)
+    public CallInvoker As(string? token) => WithAuthorization(token is null ? null : $"Bearer {token}");
+
+    /// <summary>Calls that carry these words as their authorization; null for none.</summary>
+    public CallInvoker WithAuthorization(string? words)
     {
         _channel ??= GrpcChannel.ForAddress(Address, new GrpcChannelOptions { MaxReceiveMessageSize = 64 << 20 });
         var limited = _channel.Intercept(new CallLimit());
-        return token is null
+        return words is null
             ? limited
             : limited.Intercept(metadata =>
             {
-                metadata.Add("authorization", $"Bearer {token}");
+                metadata.Add("authorization", words);
                 return metadata;
             });
     }

@@ -1,5 +1,9 @@
+using System.Data.Common;
 using System.Net;
+using GrpcExp.ControlPlane;
 using GrpcExp.ControlPlane.Startup;
+using GrpcExp.Settings;
+using GrpcExp.Storage;
 
 namespace GrpcExp.Unit.ControlPlane;
 
@@ -21,9 +25,21 @@ public sealed class ConfigTests : IDisposable
         var model = Read("--data-dir", _folder).Model;
 
         Assert.NotNull(model);
-        Assert.Equal((new IPEndPoint(IPAddress.Loopback, 5050), false), Assert.Single(model.Endpoints));
+        Assert.Equal((new IPEndPoint(IPAddress.Loopback, 5050), false), Assert.Single(model.Listeners.Grpc));
         Assert.Equal("production", model.Storage.Environment);
         Assert.False(model.Storage.KeepsOutbox);
+    }
+
+    [Fact]
+    public void Browsers_have_a_port_beside_grpc_under_the_same_rule()
+    {
+        Assert.Equal((new IPEndPoint(IPAddress.Loopback, 5080), false), Assert.Single(Read("--data-dir", _folder).Model!.Listeners.Web));
+        Assert.Empty(Read("--data-dir", _folder, "--port", "0").Model!.Listeners.Web);
+        Assert.Empty(Read("--data-dir", _folder, "--urls", "http://127.0.0.1:0").Model!.Listeners.Web);
+        Assert.Equal((new IPEndPoint(IPAddress.Loopback, 0), false), Assert.Single(Read("--data-dir", _folder, "--port", "0", "--http-port", "0").Model!.Listeners.Web));
+        Assert.Equal(
+            [(new IPEndPoint(IPAddress.Any, 81), false), (new IPEndPoint(IPAddress.IPv6Loopback, 81), false)],
+            Read("--data-dir", _folder, "--urls", "http://0.0.0.0:82,http://[::1]:83,http://[::1]:84", "--insecure", "--http-port", "81").Model!.Listeners.Web);
     }
 
     [Fact]
@@ -31,7 +47,7 @@ public sealed class ConfigTests : IDisposable
     {
         var model = Read($"--data-dir={_folder}", "--port=0", "--env", "staging", "--redis=localhost:6379").Model;
 
-        Assert.Equal(("staging", true, 0), (model!.Storage.Environment, model.Storage.KeepsOutbox, model.Endpoints[0].Address.Port));
+        Assert.Equal(("staging", true, 0), (model!.Storage.Environment, model.Storage.KeepsOutbox, model.Listeners.Grpc[0].Address.Port));
     }
 
     [Fact]
@@ -68,8 +84,7 @@ public sealed class ConfigTests : IDisposable
     [Trait("Promise", "P8")]
     public void A_webhook_is_encrypted_or_on_this_machine_and_never_repeated(string url, bool fits)
     {
-        var problems = new List<string>();
-        var model = new ConfigValidator(new ControlPlaneConfig { DataDir = _folder, AlertWebhook = url }, problems).Validate();
+        var (model, problems) = ReadIn(name => name == "GRPCEXP_ALERT_WEBHOOK" ? url : null, "--data-dir", _folder);
 
         Assert.Equal(fits, model is not null);
         Assert.DoesNotContain(problems, problem => problem.Contains("s3cret", StringComparison.Ordinal));
@@ -97,13 +112,13 @@ public sealed class ConfigTests : IDisposable
     public void Beyond_this_machine_without_tls_needs_the_users_word(string url)
     {
         Assert.Contains("--insecure", Assert.Single(Read("--data-dir", _folder, "--urls", url).Problems));
-        Assert.True(Read("--data-dir", _folder, "--urls", url, "--insecure").Model!.IsInsecure);
+        Assert.True(Read("--data-dir", _folder, "--urls", url, "--insecure").Model!.Listeners.IsInsecure);
     }
 
     [Theory]
     [InlineData("http://127.0.0.1:0")]
     [InlineData("http://localhost:0,http://[::1]:0")]
-    public void This_machine_needs_no_tls(string urls) => Assert.False(Read("--data-dir", _folder, "--urls", urls).Model!.IsInsecure);
+    public void This_machine_needs_no_tls(string urls) => Assert.False(Read("--data-dir", _folder, "--urls", urls).Model!.Listeners.IsInsecure);
 
     [Theory]
     [InlineData("--data-dir", "x", "--postgres", "Host=y")]
@@ -117,6 +132,15 @@ public sealed class ConfigTests : IDisposable
     [InlineData("--postgres", "Host=x", "--port", "65536")]
     [InlineData("--postgres", "Host=x", "--urls", "https://127.0.0.1:0")]
     [InlineData("--postgres", "Host=x", "--redis", "host")]
+    [InlineData("--postgres", "Host=x", "--http-port", "65536")]
+    [InlineData("--postgres", "Host=x", "--log-format", "xml")]
+    [InlineData("--postgres", "Host=x", "--rate-limit", "0")]
+    [InlineData("--postgres", "Host=x", "--tls-client-ca", "/nowhere/ca.pem")]
+    [InlineData("--postgres", "Host=x", "--address-rate-limit", "1000001")]
+    [InlineData("--postgres", "Host=x", "--failed-logins", "many")]
+    [InlineData("--postgres", "Host=x", "--otlp-endpoint", "collector:4318")]
+    [InlineData("--postgres", "Host=x", "--otlp-endpoint", "http://user:hush@collector:4318")]
+    [InlineData("--postgres", "Host=x", "--http-port", "5050")]
     public void One_mistake_is_one_problem(params string[] words) => Assert.Single(Read(words).Problems);
 
     [Fact]
@@ -124,12 +148,31 @@ public sealed class ConfigTests : IDisposable
     {
         Assert.Contains("Maximum Pool Size=20", Read("--postgres", "Host=x").Model!.Storage.ConnectionString);
         Assert.Contains("Maximum Pool Size=70", Read("--postgres", "Host=x;MaxPoolSize=70").Model!.Storage.ConnectionString);
+        Assert.Contains("Maximum Pool Size=15", Read("--postgres", "Host=x").Model!.Warehouse);
+        Assert.Contains("Maximum Pool Size=70", Read("--postgres", "Host=x;MaxPoolSize=70").Model!.Warehouse);
+
+        // A server as it is shipped takes 100, of which 3 are kept for its administrator.
+        Assert.InRange(2 * (StorageModel.ServerConnections + Limits.WarehouseConnections + Limits.SchedulerConnections), 1, 97);
     }
 
-    private static (ControlPlaneModel? Model, IReadOnlyList<string> Problems) Read(params string[] words)
+    [Fact]
+    [Trait("Promise", "P8")]
+    public void A_password_need_not_stand_on_the_command_line()
+    {
+        var (model, problems) = ReadIn(name => name == "GRPCEXP_POSTGRES_PASSWORD" ? "a;b='c" : null, "--postgres", "Host=x;Username=u");
+
+        Assert.Empty(problems);
+        Assert.Equal("a;b='c", new DbConnectionStringBuilder { ConnectionString = model!.Storage.ConnectionString }["Password"]);
+        Assert.Equal("a;b='c", new DbConnectionStringBuilder { ConnectionString = model.Warehouse }["Password"]);
+        Assert.Contains("GRPCEXP_ADMIN_TOKEN", Assert.Single(Read("--postgres", "Host=x", "--admin-token=0123456789abcdef").Problems), StringComparison.Ordinal);
+    }
+
+    private static (ControlPlaneModel? Model, IReadOnlyList<string> Problems) Read(params string[] words) => ReadIn(_ => null, words);
+
+    private static (ControlPlaneModel? Model, IReadOnlyList<string> Problems) ReadIn(Func<string, string?> variable, params string[] words)
     {
         var problems = new List<string>();
-        var config = CommandLine.Read(words, problems);
-        return (new ConfigValidator(config, problems).Validate(), problems);
+        var given = new SettingReader(ControlPlaneSettings.Table, problems).Read(words, variable);
+        return (new ConfigValidator(given, problems).Validate(), problems);
     }
 }

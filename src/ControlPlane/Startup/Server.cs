@@ -8,6 +8,7 @@ using GrpcExp.ControlPlane.Ingestion;
 using GrpcExp.ControlPlane.Jobs;
 using GrpcExp.ControlPlane.Lifecycle;
 using GrpcExp.ControlPlane.Metrics;
+using GrpcExp.ControlPlane.Pages;
 using GrpcExp.ControlPlane.Readouts;
 using GrpcExp.ControlPlane.Schedules;
 using GrpcExp.Storage;
@@ -115,6 +116,7 @@ internal static class Server
         app.MapGrpcService<EvaluationGrpcService>();
         app.MapGrpcService<HealthServiceImpl>();
         app.MapGrpcReflectionService();
+        app.MapPages();
         app.Services.GetRequiredService<HealthServiceImpl>().SetStatus("", HealthCheckResponse.Types.ServingStatus.Serving);
         return app;
     }
@@ -172,6 +174,7 @@ internal static class Server
         services.AddSingleton<EvaluationGrpcService>();
         services.AddSingleton<HealthServiceImpl>();
         services.AddGrpcReflection();
+        services.AddPages();
         services.AddHostedService<RevisionPoller>();
         services.AddHostedService<EvaluationRefresher>();
         services.AddJobs(model.Jobs, scheduler, store.Environment);

@@ -119,6 +119,15 @@ internal static class Limits
     /// <summary>How often the database is asked for revisions of other replicas, and a heartbeat is published.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long an answer to "are you ready?" is kept.</summary>
+    public static readonly TimeSpan ProbeAge = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Longest time that a database may take to say that it is there.</summary>
+    public static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>A Redis that did nothing for so long is down.</summary>
+    public static readonly TimeSpan RedisSilence = TimeSpan.FromSeconds(5);
+
     /// <summary>How often a watching sidecar hears that nothing changed.</summary>
     public static readonly TimeSpan WatchHeartbeat = TimeSpan.FromSeconds(5);
 

@@ -50,6 +50,24 @@ public sealed class WarehouseDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>Returns when the database answers a query.</summary>
+    /// <exception cref="WarehouseException">It does not.</exception>
+    public async Task PingAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            await using var scope = connection.ConfigureAwait(false);
+            using var command = connection.CreateCommand();
+            command.CommandText = "select 1";
+            await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is DbException or TimeoutException)
+        {
+            throw new WarehouseException($"The warehouse ({Dialect.Description}) does not answer: {exception.Message}", exception);
+        }
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Dialect.DisposeAsync();
 

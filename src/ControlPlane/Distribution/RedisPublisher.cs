@@ -16,6 +16,7 @@ internal sealed class RedisPublisher(
     string endpoint,
     ControlStore store,
     SnapshotFeed feed,
+    RedisLink link,
     TimeProvider time,
     Random random,
     ILogger<RedisPublisher> logger) : BackgroundService
@@ -55,6 +56,7 @@ internal sealed class RedisPublisher(
             }
             catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException or StorageException)
             {
+                link.Lose();
                 if (time.GetElapsedTime(began) > Limits.HealthyAfter)
                 {
                     wait = Limits.FirstBackoff;
@@ -80,6 +82,7 @@ internal sealed class RedisPublisher(
             var newest = feed.Current;
             await SetAsync(database, newest).ConfigureAwait(false);
             await EmptyOutboxAsync(subscriber, newest, cancellationToken).ConfigureAwait(false);
+            link.Touch();
             if (!isReady)
             {
                 Log.PublisherReady(logger, endpoint, newest.Revision);

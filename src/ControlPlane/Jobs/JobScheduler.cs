@@ -1,5 +1,6 @@
 using System.Data.Common;
 using GrpcExp.Contracts.Control.V1;
+using GrpcExp.ControlPlane.Probes;
 using GrpcExp.Storage;
 using GrpcExp.Storage.Errors;
 using GrpcExp.Storage.Jobs;
@@ -22,6 +23,9 @@ internal sealed class JobScheduler(
 {
     private readonly SemaphoreSlim _starting = new(1, 1);
     private IScheduler? _scheduler;
+
+    /// <summary>Whether jobs run by the clock.</summary>
+    public PartStatus Status => !model.RunByThemselves ? PartStatus.Off : _scheduler is { Status: SchedulerStatus.Running } ? PartStatus.Up : PartStatus.Down;
 
     /// <summary>Has a run that is there begun at once, by this server or another.</summary>
     public async Task EnqueueAsync(JobRun run, CancellationToken cancellationToken)

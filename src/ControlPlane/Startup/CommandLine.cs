@@ -11,6 +11,7 @@ internal static class CommandLine
           --redis HOST:PORT     publish snapshots and changes to this Redis
           --env NAME            environment that this server has; default production
           --port N              listen on http://127.0.0.1:N; 0 takes a free port; default 5050
+          --http-port N         serve /livez and /readyz beside it by HTTP/1.1; default 5080, none with --port or --urls
           --urls URL[,URL]      listen on these instead, for example https://0.0.0.0:5050
           --tls-cert FILE       certificate (PEM) for https URLs
           --tls-key FILE        its private key (PEM)
@@ -32,6 +33,7 @@ internal static class CommandLine
         ["--redis"] = (config, value) => config.Redis = value,
         ["--env"] = (config, value) => config.Environment = value,
         ["--port"] = (config, value) => config.Port = value,
+        ["--http-port"] = (config, value) => config.HttpPort = value,
         ["--urls"] = (config, value) => config.Urls = value,
         ["--jobs"] = (config, value) => config.Jobs = value,
         ["--job-schedules"] = (config, value) => config.JobSchedules = value,

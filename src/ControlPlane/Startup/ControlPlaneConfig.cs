@@ -13,6 +13,8 @@ internal sealed record ControlPlaneConfig
 
     public string? Port { get; set; }
 
+    public string? HttpPort { get; set; }
+
     public string? Environment { get; set; }
 
     public string? TlsCert { get; set; }

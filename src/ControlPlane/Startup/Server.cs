@@ -9,6 +9,7 @@ using GrpcExp.ControlPlane.Jobs;
 using GrpcExp.ControlPlane.Lifecycle;
 using GrpcExp.ControlPlane.Metrics;
 using GrpcExp.ControlPlane.Pages;
+using GrpcExp.ControlPlane.Probes;
 using GrpcExp.ControlPlane.Readouts;
 using GrpcExp.ControlPlane.Schedules;
 using GrpcExp.Storage;
@@ -23,7 +24,6 @@ using Grpc.Health.V1;
 using Grpc.HealthCheck;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace GrpcExp.ControlPlane.Startup;
 
@@ -53,7 +53,7 @@ internal static class Server
         var app = Build(model, store, warehouse, scheduler, feed, time);
         await using var running = app.ConfigureAwait(false);
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("GrpcExp.ControlPlane");
-        if (model.IsInsecure)
+        if (model.Listeners.IsInsecure)
         {
             Log.Insecure(logger);
         }
@@ -79,31 +79,12 @@ internal static class Server
         builder.Logging.AddFilter("Quartz", LogLevel.Warning);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.UseKestrelCore();
-        if (model.Certificate is not null)
-        {
-            builder.WebHost.UseKestrelHttpsConfiguration();
-        }
-
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            foreach (var (address, isTls) in model.Endpoints)
-            {
-                kestrel.Listen(address, listen =>
-                {
-                    // Without TLS a port cannot tell the versions apart, and gRPC needs HTTP/2; with it, browsers and curl come too.
-                    listen.Protocols = isTls ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http2;
-                    if (isTls)
-                    {
-                        listen.UseHttps(model.Certificate!);
-                    }
-                });
-            }
-        });
+        builder.WebHost.Listen(model.Listeners);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Limits.Shutdown);
         AddServices(builder.Services, model, store, warehouse, scheduler, feed, time);
 
         var app = builder.Build();
+        app.UseWeb();
         app.UseRouting();
         app.MapGrpcService<FlagGrpcService>();
         app.MapGrpcService<ExperimentGrpcService>();
@@ -116,7 +97,6 @@ internal static class Server
         app.MapGrpcService<EvaluationGrpcService>();
         app.MapGrpcService<HealthServiceImpl>();
         app.MapGrpcReflectionService();
-        app.MapPages();
         app.Services.GetRequiredService<HealthServiceImpl>().SetStatus("", HealthCheckResponse.Types.ServingStatus.Serving);
         return app;
     }
@@ -173,6 +153,7 @@ internal static class Server
         services.AddSingleton<SnapshotEvaluator>();
         services.AddSingleton<EvaluationGrpcService>();
         services.AddSingleton<HealthServiceImpl>();
+        services.AddSingleton<Readiness>();
         services.AddGrpcReflection();
         services.AddPages();
         services.AddHostedService<RevisionPoller>();
@@ -180,6 +161,7 @@ internal static class Server
         services.AddJobs(model.Jobs, scheduler, store.Environment);
         if (model.Redis is { } redis)
         {
+            services.AddSingleton<RedisLink>();
             services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<RedisPublisher>(provider, redis, Random.Shared));
         }
     }
@@ -198,7 +180,13 @@ internal static class Server
             await output.WriteLineAsync($"grpcexp data dir {folder}").ConfigureAwait(false);
         }
 
-        foreach (var address in addresses)
+        // In the order in which they were given to Kestrel; gRPC last, because programs take that line for the end of the start.
+        foreach (var address in addresses.Skip(model.Listeners.Grpc.Count))
+        {
+            await output.WriteLineAsync($"grpcexp control plane web on {address}").ConfigureAwait(false);
+        }
+
+        foreach (var address in addresses.Take(model.Listeners.Grpc.Count))
         {
             await output.WriteLineAsync($"grpcexp control plane listening on {address}").ConfigureAwait(false);
         }

@@ -14,6 +14,8 @@ public sealed class ControlPlaneProcess : IAsyncDisposable
     /// <summary>The admin token of every server of these tests.</summary>
     public const string AdminToken = "test-admin-token-0123456789";
 
+    private const string WebAnnouncement = "grpcexp control plane web on ";
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
 
     private readonly Process _process;
@@ -26,6 +28,9 @@ public sealed class ControlPlaneProcess : IAsyncDisposable
 
     /// <summary>Where it listens.</summary>
     public string Address => _address.Task.Result;
+
+    /// <summary>Where it serves browsers and probes; only with --http-port.</summary>
+    public string WebAddress => _output.First(line => line.StartsWith(WebAnnouncement, StringComparison.Ordinal))[WebAnnouncement.Length..];
 
     /// <summary>What it printed.</summary>
     public IReadOnlyCollection<string> Output => _output;

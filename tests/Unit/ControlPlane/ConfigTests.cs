@@ -21,9 +21,21 @@ public sealed class ConfigTests : IDisposable
         var model = Read("--data-dir", _folder).Model;
 
         Assert.NotNull(model);
-        Assert.Equal((new IPEndPoint(IPAddress.Loopback, 5050), false), Assert.Single(model.Endpoints));
+        Assert.Equal((new IPEndPoint(IPAddress.Loopback, 5050), false), Assert.Single(model.Listeners.Grpc));
         Assert.Equal("production", model.Storage.Environment);
         Assert.False(model.Storage.KeepsOutbox);
+    }
+
+    [Fact]
+    public void Browsers_have_a_port_beside_grpc_under_the_same_rule()
+    {
+        Assert.Equal((new IPEndPoint(IPAddress.Loopback, 5080), false), Assert.Single(Read("--data-dir", _folder).Model!.Listeners.Web));
+        Assert.Empty(Read("--data-dir", _folder, "--port", "0").Model!.Listeners.Web);
+        Assert.Empty(Read("--data-dir", _folder, "--urls", "http://127.0.0.1:0").Model!.Listeners.Web);
+        Assert.Equal((new IPEndPoint(IPAddress.Loopback, 0), false), Assert.Single(Read("--data-dir", _folder, "--port", "0", "--http-port", "0").Model!.Listeners.Web));
+        Assert.Equal(
+            [(new IPEndPoint(IPAddress.Any, 81), false), (new IPEndPoint(IPAddress.IPv6Loopback, 81), false)],
+            Read("--data-dir", _folder, "--urls", "http://0.0.0.0:82,http://[::1]:83,http://[::1]:84", "--insecure", "--http-port", "81").Model!.Listeners.Web);
     }
 
     [Fact]
@@ -31,7 +43,7 @@ public sealed class ConfigTests : IDisposable
     {
         var model = Read($"--data-dir={_folder}", "--port=0", "--env", "staging", "--redis=localhost:6379").Model;
 
-        Assert.Equal(("staging", true, 0), (model!.Storage.Environment, model.Storage.KeepsOutbox, model.Endpoints[0].Address.Port));
+        Assert.Equal(("staging", true, 0), (model!.Storage.Environment, model.Storage.KeepsOutbox, model.Listeners.Grpc[0].Address.Port));
     }
 
     [Fact]
@@ -97,13 +109,13 @@ public sealed class ConfigTests : IDisposable
     public void Beyond_this_machine_without_tls_needs_the_users_word(string url)
     {
         Assert.Contains("--insecure", Assert.Single(Read("--data-dir", _folder, "--urls", url).Problems));
-        Assert.True(Read("--data-dir", _folder, "--urls", url, "--insecure").Model!.IsInsecure);
+        Assert.True(Read("--data-dir", _folder, "--urls", url, "--insecure").Model!.Listeners.IsInsecure);
     }
 
     [Theory]
     [InlineData("http://127.0.0.1:0")]
     [InlineData("http://localhost:0,http://[::1]:0")]
-    public void This_machine_needs_no_tls(string urls) => Assert.False(Read("--data-dir", _folder, "--urls", urls).Model!.IsInsecure);
+    public void This_machine_needs_no_tls(string urls) => Assert.False(Read("--data-dir", _folder, "--urls", urls).Model!.Listeners.IsInsecure);
 
     [Theory]
     [InlineData("--data-dir", "x", "--postgres", "Host=y")]
@@ -117,6 +129,8 @@ public sealed class ConfigTests : IDisposable
     [InlineData("--postgres", "Host=x", "--port", "65536")]
     [InlineData("--postgres", "Host=x", "--urls", "https://127.0.0.1:0")]
     [InlineData("--postgres", "Host=x", "--redis", "host")]
+    [InlineData("--postgres", "Host=x", "--http-port", "65536")]
+    [InlineData("--postgres", "Host=x", "--http-port", "5050")]
     public void One_mistake_is_one_problem(params string[] words) => Assert.Single(Read(words).Problems);
 
     [Fact]

@@ -4,7 +4,7 @@ namespace GrpcExp.ControlPlane.Charts;
 /// <param name="Low">The first tick.</param>
 /// <param name="Step">From one tick to the next.</param>
 /// <param name="Count">Ticks, at least 2.</param>
-internal readonly record struct AxisTicks(double Low, double Step, int Count)
+public readonly record struct AxisTicks(double Low, double Step, int Count)
 {
     /// <summary>The last tick.</summary>
     public double High => Low + (Step * (Count - 1));

@@ -60,6 +60,9 @@ internal static class Numbers
     public static string LiftTick(double fraction) =>
         Signed(Math.Round(fraction * 100, 6).ToString("+#,0.####;-#,0.####;0", CultureInfo.InvariantCulture)) + "%";
 
+    /// <summary>A tick of an axis of shares: 49.5%.</summary>
+    public static string ShareTick(double fraction) => Signed(Math.Round(fraction * 100, 6).ToString("#,0.####", CultureInfo.InvariantCulture)) + "%";
+
     /// <summary>A number as attributes and JSON take it.</summary>
     public static string Exact(double? number) => number?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 

@@ -1,7 +1,12 @@
+using GrpcExp.ControlPlane.Errors;
 using GrpcExp.ControlPlane.Pages.Errors;
+using GrpcExp.ControlPlane.Pages.Experiments;
 using GrpcExp.ControlPlane.Pages.Layout;
+using GrpcExp.ControlPlane.Pages.Models;
 using GrpcExp.ControlPlane.Pages.Portfolio;
 using GrpcExp.ControlPlane.Pages.SignIn;
+using GrpcExp.Warehouse;
+using GrpcExp.Warehouse.Builds;
 
 namespace GrpcExp.ControlPlane.Pages;
 
@@ -13,16 +18,35 @@ internal static class PageRoutes
         var services = web.ServiceProvider;
         var gate = services.GetRequiredService<PageGate>();
         var renderer = services.GetRequiredService<PageRenderer>();
-        var signIn = services.GetRequiredService<SignInRoutes>();
         PageAssets.Map(web);
+
+        var signIn = services.GetRequiredService<SignInRoutes>();
         web.MapGet("/sign-in", gate.Open(signIn.ShowAsync));
         web.MapPost("/sign-in", gate.Open(signIn.EnterAsync));
         web.MapPost("/sign-out", gate.Form((page, _) => SignInRoutes.LeaveAsync(page)));
 
         var portfolio = services.GetRequiredService<PortfolioReader>();
-        web.MapGet("/", gate.Page(async page => await renderer.WriteAsync<PortfolioPage>(
-            page.Http, StatusCodes.Status200OK, page.Viewer, await portfolio.ReadAsync(PortfolioQuery.Of(page.Http.Request.Query), page.Cancelled).ConfigureAwait(false)).ConfigureAwait(false)));
+        web.MapGet("/", gate.Page(async page => await renderer.ShowAsync<PortfolioPage>(
+            page, await portfolio.ReadAsync(PortfolioQuery.Of(page.Http.Request.Query), page.Cancelled).ConfigureAwait(false)).ConfigureAwait(false)));
+
+        services.GetRequiredService<ExperimentRoutes>().Map(web, gate);
+
+        var builder = services.GetRequiredService<WarehouseBuilder>();
+        web.MapGet("/models/{model}", gate.Page(async page => await renderer.ShowAsync<ModelPage>(
+            page, await ExplainAsync(builder, page).ConfigureAwait(false)).ConfigureAwait(false)));
 
         web.MapGet("/{**path}", gate.Page(page => gate.ShowAsync(page.Http, PageErrors.NotFound("There is no such page."))));
+    }
+
+    private static async Task<ModelExplanation> ExplainAsync(WarehouseBuilder builder, PageContext page)
+    {
+        try
+        {
+            return await builder.ExplainAsync(page.Part("model"), page.Cancelled).ConfigureAwait(false);
+        }
+        catch (WarehouseException exception) when (exception.InnerException is null)
+        {
+            throw new ControlException(ControlError.NotFound, exception.Message);
+        }
     }
 }

@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using GrpcExp.ControlPlane.Pages.Experiments;
 using GrpcExp.ControlPlane.Pages.Layout;
 using GrpcExp.ControlPlane.Pages.Portfolio;
 using GrpcExp.ControlPlane.Pages.SignIn;
@@ -10,13 +13,18 @@ internal static class PageServices
 {
     public static void AddPages(this IServiceCollection services)
     {
+        // Pages are UTF-8: only what means something to HTML needs escaping.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton<PageRenderer>();
         services.AddSingleton<PageGate>();
         services.AddSingleton<SignInRoutes>();
         services.AddSingleton<ExperimentStandingReader>();
+        services.AddSingleton<VerdictReader>();
         services.AddSingleton<MetricEffectReader>();
         services.AddSingleton<DailyEffectReader>();
         services.AddSingleton<ExposureReader>();
         services.AddSingleton<PortfolioReader>();
+        services.AddSingleton<ExperimentReader>();
+        services.AddSingleton<ExperimentRoutes>();
     }
 }

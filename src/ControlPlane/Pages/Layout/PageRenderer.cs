@@ -8,6 +8,10 @@ namespace GrpcExp.ControlPlane.Pages.Layout;
 /// <summary>Renders a component to a whole page. Nothing of it stays behind: there is no connection back and no script.</summary>
 internal sealed class PageRenderer(IServiceProvider services, ILoggerFactory loggers)
 {
+    /// <summary>Answers somebody who has signed in with a page.</summary>
+    public Task ShowAsync<TPage>(PageContext page, object model)
+        where TPage : IComponent => WriteAsync<TPage>(page.Http, StatusCodes.Status200OK, page.Viewer, model);
+
     /// <summary>Answers with a page.</summary>
     /// <typeparam name="TPage">The component; it takes <c>Viewer</c> and, unless null, <c>Model</c>.</typeparam>
     public async Task WriteAsync<TPage>(HttpContext http, int status, Viewer viewer, object? model)

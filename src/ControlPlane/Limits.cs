@@ -29,6 +29,9 @@ internal static class Limits
     /// <summary>Longest name of an event or of an event's field, in characters.</summary>
     public const int EventNameLength = 100;
 
+    /// <summary>Most paths in an update mask: more than any resource has fields.</summary>
+    public const int MaskPaths = 100;
+
     /// <summary>Longest unit id, in bytes of UTF-8.</summary>
     public const int UnitIdBytes = 500;
 

@@ -12,6 +12,7 @@ var problems = new List<string>();
 var config = CommandLine.Read(args, problems);
 config.AdminToken = Environment.GetEnvironmentVariable("GRPCEXP_ADMIN_TOKEN") is { Length: > 0 } token ? token : null;
 config.AlertWebhook = Environment.GetEnvironmentVariable("GRPCEXP_ALERT_WEBHOOK") is { Length: > 0 } webhook ? webhook : null;
+config.PostgresOwner ??= Environment.GetEnvironmentVariable("GRPCEXP_POSTGRES_OWNER") is { Length: > 0 } owner ? owner : null;
 var model = new ConfigValidator(config, problems).Validate();
 if (model is null)
 {

@@ -287,11 +287,7 @@ public sealed class ControlStore
     private async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using var context = await _contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        var pending = await context.Database.GetPendingMigrationsAsync(cancellationToken).ConfigureAwait(false);
-        if (pending.Any())
-        {
-            await _engine.MigrateAsync(context, cancellationToken).ConfigureAwait(false);
-        }
+        await _engine.MigrateAsync(context, cancellationToken).ConfigureAwait(false);
 
         // Several processes may start at once on one database: whoever comes second finds the row.
         await context.Database.ExecuteSqlAsync(

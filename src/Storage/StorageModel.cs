@@ -24,6 +24,12 @@ public sealed record StorageModel(StorageEngine Engine, string ConnectionString,
     /// <summary>True writes an outbox row with each revision, for a publisher to send. Default false: nobody would empty it.</summary>
     public bool KeepsOutbox { get; init; }
 
+    /// <summary>
+    /// PostgreSQL only: the login that owns the tables, used at start to bring them up to date and for nothing else. Default null:
+    /// the login of <see cref="ConnectionString"/> owns them, and could take the guard of the audit log away.
+    /// </summary>
+    public string? OwnerConnectionString { get; init; }
+
     /// <summary>A SQLite file; made when missing.</summary>
     public static StorageModel InFile(string path, string environment) =>
         new(StorageEngine.Sqlite, new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString, environment);

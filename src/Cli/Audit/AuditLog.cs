@@ -10,12 +10,13 @@ internal sealed class AuditLog(ServerConnection connection, CancellationToken ca
 
     private readonly ExperimentService.ExperimentServiceClient _experiments = new(connection.Invoker);
 
-    /// <summary>All events in order, or those of one resource.</summary>
-    /// <param name="resource">For example <c>experiments/checkout</c>; empty for all.</param>
-    public async Task<ListAuditEventsResponse> ListAsync(string resource)
+    /// <summary>The events that a request asks for, in order, over all pages.</summary>
+    /// <param name="wanted">Which events.</param>
+    public async Task<ListAuditEventsResponse> ListAsync(ListAuditEventsRequest wanted)
     {
         var all = new ListAuditEventsResponse();
-        var page = new ListAuditEventsRequest { PageSize = PageSize, Resource = resource };
+        var page = wanted.Clone();
+        page.PageSize = PageSize;
         do
         {
             var answer = await _experiments.ListAuditEventsAsync(page, connection.Headers, cancellationToken: cancellationToken);

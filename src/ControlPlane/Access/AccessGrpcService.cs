@@ -15,6 +15,8 @@ internal sealed class AccessGrpcService(ControlStore store, TokenDirectory token
     {
         var violations = new Violations();
         violations.Required("owner", request.Owner, Limits.OwnerLength);
+        violations.AddIf(
+            request.Owner.Trim().Equals(Actor.System.Name, StringComparison.OrdinalIgnoreCase), "owner", $"'{Actor.System.Name}' is the server itself: give another");
         violations.AddIf(request.Roles.Count == 0, "roles", "is empty: give at least one role");
         foreach (var role in request.Roles.Where(role => role == Role.Unspecified || !Enum.IsDefined(role)).Distinct())
         {

@@ -20,6 +20,23 @@ internal static class RangeRules
         }
     }
 
+    /// <summary>The first bucket of <paramref name="ranges"/> that <paramref name="known"/> does not have; null when it has them all.</summary>
+    public static int? FirstBeyond(IEnumerable<Contracts.Control.V1.BucketRange> ranges, IReadOnlyCollection<Contracts.Control.V1.BucketRange> known)
+    {
+        foreach (var range in ranges.OrderBy(range => range.Start))
+        {
+            for (var bucket = range.Start; bucket < range.End; bucket++)
+            {
+                if (!known.Any(other => other.Start <= bucket && bucket < other.End))
+                {
+                    return bucket;
+                }
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The first range that both own; null when they own none in common.</summary>
     public static BucketRange? FirstOverlap(IEnumerable<Contracts.Control.V1.BucketRange> one, IEnumerable<Contracts.Control.V1.BucketRange> other)
     {

@@ -9,6 +9,8 @@ namespace GrpcExp.ControlPlane.Errors;
 /// <summary>Turns errors of every area into statuses by <see cref="ErrorTable"/>; what nobody foresaw becomes INTERNAL with an id that the log has too.</summary>
 internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interceptor
 {
+    private static readonly Dictionary<string, string> NoFacts = [];
+
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request,
         ServerCallContext context,
@@ -92,12 +94,15 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
                 Log.WarehouseRefused(logger, context.Method, refusal.Message);
                 return ErrorTable.ToRpc(new ControlException(ControlError.Unavailable, "The warehouse did not do its part; send the same again."));
             case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
-                return new RpcException(new Status(
-                    context.Deadline < DateTime.UtcNow ? StatusCode.DeadlineExceeded : StatusCode.Cancelled, "The call ended before its answer."));
+                return ErrorTable.ToRpc(
+                    context.Deadline < DateTime.UtcNow ? StatusCode.DeadlineExceeded : StatusCode.Cancelled, "The call ended before its answer.", NoFacts);
             default:
                 var incident = Guid.NewGuid().ToString("N")[..12];
                 Log.Unforeseen(logger, exception, context.Method, incident);
-                return new RpcException(new Status(StatusCode.Internal, $"Something went wrong on the server; its log has it as incident {incident}."));
+                return ErrorTable.ToRpc(
+                    StatusCode.Internal,
+                    $"Something went wrong on the server; its log has it as incident {incident}.",
+                    new Dictionary<string, string> { ["incident"] = incident });
         }
     }
 }

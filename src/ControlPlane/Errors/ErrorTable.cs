@@ -52,7 +52,23 @@ internal static class ErrorTable
         exception.Error == StorageError.RequestIdReused ? [new FieldViolation("request_id", exception.Message)] : [],
         new Dictionary<string, string>());
 
+    /// <summary>A status that no area has a word for: its reason is the name of its code.</summary>
+    public static RpcException ToRpc(StatusCode code, string message, IReadOnlyDictionary<string, string> facts) =>
+        Status((code, ReasonOf(code)), message, [], facts);
+
+    /// <summary>The details of a status that the runtime gave by itself, for the trailer.</summary>
+    public static byte[] DetailsOf(StatusCode code, string message) => Details((code, ReasonOf(code)), message, [], new Dictionary<string, string>());
+
+    private static string ReasonOf(StatusCode code) => System.Text.Json.JsonNamingPolicy.SnakeCaseUpper.ConvertName(code.ToString());
+
     private static RpcException Status(
+        (StatusCode Code, string Reason) row,
+        string message,
+        IReadOnlyList<FieldViolation> violations,
+        IReadOnlyDictionary<string, string> facts) =>
+        new(new Grpc.Core.Status(row.Code, message), new Metadata { { DetailsTrailer, Details(row, message, violations, facts) } });
+
+    private static byte[] Details(
         (StatusCode Code, string Reason) row,
         string message,
         IReadOnlyList<FieldViolation> violations,
@@ -73,6 +89,6 @@ internal static class ErrorTable
             status.Details.Add(Any.Pack(request));
         }
 
-        return new RpcException(new Grpc.Core.Status(row.Code, message), new Metadata { { DetailsTrailer, status.ToByteArray() } });
+        return status.ToByteArray();
     }
 }

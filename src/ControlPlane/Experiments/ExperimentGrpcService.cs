@@ -29,12 +29,14 @@ internal sealed class ExperimentGrpcService(ControlStore store, ExperimentMoves 
         var violations = new Violations();
         var page = PageRequest.Read(violations, request.PageSize, request.PageToken);
         violations.Text("filter", request.Filter, Limits.KeyLength);
-        violations.AddIf(!System.Enum.IsDefined(request.State), "state", $"{(int)request.State} is unknown: give a state of the contract, or none");
+        var matches = ExperimentFilter.Of(violations, request);
         violations.ThrowIfAny();
         return store.ReadAsync(
             async (session, cancellationToken) =>
             {
-                var found = await session.ListExperimentsAsync(page.ToQuery(request.Filter), request.State, cancellationToken).ConfigureAwait(false);
+                var found = await session
+                    .ListExperimentsAsync(page.ToQuery(request.Filter), request.State, request.FlagKey, matches, cancellationToken)
+                    .ConfigureAwait(false);
                 var (experiments, next) = page.Cut(found, experiment => experiment.Key);
                 return new ListExperimentsResponse { Experiments = { experiments }, NextPageToken = next, Revision = session.Revision };
             },
@@ -78,13 +80,17 @@ internal sealed class ExperimentGrpcService(ControlStore store, ExperimentMoves 
         var violations = new Violations();
         var page = PageRequest.Read(violations, request.PageSize, request.PageToken);
         violations.Text("resource", request.Resource, Limits.KeyLength * 2);
+        violations.Text("actor", request.Actor, Limits.OwnerLength);
+        violations.Text("action", request.Action, Limits.KeyLength);
+        var when = TimeRange.Read(violations, "event_time", request.MinEventTime, request.MaxEventTime);
         var isNumber = long.TryParse(page.After.Length == 0 ? "0" : page.After, System.Globalization.CultureInfo.InvariantCulture, out var after);
         violations.AddIf(!isNumber, "page_token", "is not one of this list: send next_page_token of the page before, or nothing");
         violations.ThrowIfAny();
         return store.ReadAsync(
             async (session, cancellationToken) =>
             {
-                var found = await session.ListAuditEventsAsync(new AuditQuery(after, request.Resource, page.Size + 1), cancellationToken).ConfigureAwait(false);
+                var query = new AuditQuery(after, request.Resource, page.Size + 1) { Actor = request.Actor, Action = request.Action, From = when.From, To = when.To };
+                var found = await session.ListAuditEventsAsync(query, cancellationToken).ConfigureAwait(false);
                 var (events, next) = page.Cut(found, entry => entry.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture));
                 return new ListAuditEventsResponse { Events = { events }, NextPageToken = next };
             },

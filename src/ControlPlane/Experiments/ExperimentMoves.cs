@@ -43,7 +43,7 @@ internal sealed class ExperimentMoves(ControlStore store, LifecycleSteps steps, 
         return MoveAsync(
             actor,
             new Move(request, wanted.Key, request.RequestId, request.Reason, wanted.Etag, Transition.UpdateExperiment, "experiment.update", "experiment.key"),
-            steps.Update(actor, wanted),
+            steps.Update(actor, wanted, request.UpdateMask),
             cancellationToken);
     }
 
@@ -114,10 +114,12 @@ internal sealed class ExperimentMoves(ControlStore store, LifecycleSteps steps, 
                 violations.Mutation(move.RequestId, move.Reason, move.Etag);
                 var name = NameOf(move.Key);
                 var before = await session.FindExperimentAsync(move.Key, token).ConfigureAwait(false) ?? throw ControlException.NotFound(name);
+
+                // Before the state: who lost a race is told that, not that his move has become illegal.
+                WriteSession.RequireEtag(move.Etag, before.Etag, name);
                 var state = StateMachine.Next(before, move.By);
                 var moved = await step(session, before, violations, token).ConfigureAwait(false);
                 violations.ThrowIfAny();
-                WriteSession.RequireEtag(move.Etag, before.Etag, name);
                 moved.State = state;
                 var after = session.Put(moved, before);
                 return new Change<Experiment>(after, new AuditEntry(move.Action, name, before, after));

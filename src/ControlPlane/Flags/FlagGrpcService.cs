@@ -3,16 +3,15 @@ using GrpcExp.Contracts.Control.V1;
 using GrpcExp.ControlPlane.Configuration;
 using GrpcExp.ControlPlane.Errors;
 using GrpcExp.ControlPlane.Paging;
+using GrpcExp.ControlPlane.Updates;
 using GrpcExp.Storage;
 using GrpcExp.Storage.Changes;
 
 namespace GrpcExp.ControlPlane.Flags;
 
 /// <summary>Flags, segments and layers.</summary>
-internal sealed class FlagGrpcService(ControlStore store) : FlagService.FlagServiceBase
+internal sealed partial class FlagGrpcService(ControlStore store) : FlagService.FlagServiceBase
 {
-    private static readonly ResourceQuery Everything = new("", "", int.MaxValue);
-
     public override Task<Flag> CreateFlag(CreateFlagRequest request, ServerCallContext context)
     {
         var flag = request.Flag ??= new Flag();
@@ -46,11 +45,12 @@ internal sealed class FlagGrpcService(ControlStore store) : FlagService.FlagServ
         var violations = new Violations();
         var page = PageRequest.Read(violations, request.PageSize, request.PageToken);
         violations.Text("filter", request.Filter, Limits.KeyLength);
+        var matches = FlagFilter.Of(violations, request);
         violations.ThrowIfAny();
         return store.ReadAsync(
             async (session, cancellationToken) =>
             {
-                var found = await session.ListFlagsAsync(page.ToQuery(request.Filter), cancellationToken).ConfigureAwait(false);
+                var found = await session.ListFlagsAsync(page.ToQuery(request.Filter), matches, cancellationToken).ConfigureAwait(false);
                 var (flags, next) = page.Cut(found, flag => flag.Key);
                 return new ListFlagsResponse { Flags = { flags }, NextPageToken = next, Revision = session.Revision };
             },
@@ -59,16 +59,17 @@ internal sealed class FlagGrpcService(ControlStore store) : FlagService.FlagServ
 
     public override Task<Flag> UpdateFlag(UpdateFlagRequest request, ServerCallContext context)
     {
-        var flag = request.Flag ??= new Flag();
-        FlagRules.Normalise(flag);
-        RequireKey(flag.Key, "flag.key");
+        var given = request.Flag ??= new Flag();
+        FlagRules.Normalise(given);
+        RequireKey(given.Key, "flag.key");
         return store.WriteAsync(
             Intents.Of(context, request, request.RequestId, request.Reason),
             async (session, cancellationToken) =>
             {
                 var violations = new Violations();
-                violations.Mutation(request.RequestId, request.Reason, flag.Etag);
-                var before = await FindAsync(session, flag.Key, cancellationToken).ConfigureAwait(false);
+                violations.Mutation(request.RequestId, request.Reason, given.Etag);
+                var before = await FindAsync(session, given.Key, cancellationToken).ConfigureAwait(false);
+                var flag = FieldMasks.Apply(violations, request.UpdateMask, given, before);
                 await FlagRules.CheckAsync(violations, session, flag, before, cancellationToken).ConfigureAwait(false);
                 WriteSession.RequireEtag(flag.Etag, before.Etag, NameOf(flag.Key));
                 await RunningGuards.CheckAsync(session, before, flag, cancellationToken).ConfigureAwait(false);
@@ -124,57 +125,6 @@ internal sealed class FlagGrpcService(ControlStore store) : FlagService.FlagServ
             context.CancellationToken);
     }
 
-    public override Task<Segment> PutSegment(PutSegmentRequest request, ServerCallContext context)
-    {
-        var segment = request.Segment ??= new Segment();
-        return store.WriteAsync(
-            Intents.Of(context, request, request.RequestId, request.Reason),
-            async (session, cancellationToken) =>
-            {
-                var violations = new Violations();
-                violations.Mutation(request.RequestId, request.Reason, segment.Etag);
-                var before = await session.FindSegmentAsync(segment.Key, cancellationToken).ConfigureAwait(false);
-                await SegmentRules.CheckAsync(violations, session, segment, before, cancellationToken).ConfigureAwait(false);
-                WriteSession.RequireEtag(segment.Etag, before?.Etag ?? "", $"segments/{segment.Key}");
-                if (before is not null)
-                {
-                    await RunningGuards.CheckAsync(session, before, segment, cancellationToken).ConfigureAwait(false);
-                }
-
-                var after = session.Put(segment, before);
-                return new Change<Segment>(after, new AuditEntry("segment.put", $"segments/{segment.Key}", before, after));
-            },
-            context.CancellationToken);
-    }
-
-    public override Task<ListSegmentsResponse> ListSegments(ListSegmentsRequest request, ServerCallContext context) => store.ReadAsync(
-        async (session, cancellationToken) =>
-            new ListSegmentsResponse { Segments = { await session.ListSegmentsAsync(Everything, cancellationToken).ConfigureAwait(false) } },
-        context.CancellationToken);
-
-    public override Task<Layer> PutLayer(PutLayerRequest request, ServerCallContext context)
-    {
-        var layer = request.Layer ??= new Layer();
-        return store.WriteAsync(
-            Intents.Of(context, request, request.RequestId, request.Reason),
-            async (session, cancellationToken) =>
-            {
-                var violations = new Violations();
-                violations.Mutation(request.RequestId, request.Reason, layer.Etag);
-                await LayerRules.CheckAsync(violations, session, layer, cancellationToken).ConfigureAwait(false);
-                var before = await session.FindLayerAsync(layer.Key, cancellationToken).ConfigureAwait(false);
-                WriteSession.RequireEtag(layer.Etag, before?.Etag ?? "", $"layers/{layer.Key}");
-                var after = session.Put(layer, before);
-                return new Change<Layer>(after, new AuditEntry("layer.put", $"layers/{layer.Key}", before, after));
-            },
-            context.CancellationToken);
-    }
-
-    public override Task<ListLayersResponse> ListLayers(ListLayersRequest request, ServerCallContext context) => store.ReadAsync(
-        async (session, cancellationToken) =>
-            new ListLayersResponse { Layers = { await session.ListLayersAsync(Everything, cancellationToken).ConfigureAwait(false) } },
-        context.CancellationToken);
-
     private static string NameOf(string key) => $"flags/{key}";
 
     private static async Task<Flag> FindAsync(ReadSession session, string key, CancellationToken cancellationToken) =>
@@ -191,14 +141,8 @@ internal sealed class FlagGrpcService(ControlStore store) : FlagService.FlagServ
     {
         var users = (await session.FlagsNeedingAsync(key, cancellationToken).ConfigureAwait(false)).Select(NameOf).ToList();
         users.AddRange((await session.ListExperimentsOnFlagAsync(key, cancellationToken).ConfigureAwait(false))
-            .Where(experiment => experiment.State is not (ExperimentState.Concluded or ExperimentState.Archived))
+            .Where(ConfigurationUsers.IsOpen)
             .Select(experiment => $"experiments/{experiment.Key}"));
-        if (users.Count > 0)
-        {
-            throw new ControlException(ControlError.InUse, $"{NameOf(key)} is still needed by {string.Join(", ", users.Take(20))}. Change or archive these first.")
-            {
-                Facts = { ["needed_by"] = string.Join(",", users.Take(20)) },
-            };
-        }
+        ConfigurationUsers.RequireNone(NameOf(key), users);
     }
 }

@@ -3,6 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 using GrpcExp.Contracts.Control.V1;
 using GrpcExp.ControlPlane.Errors;
 using GrpcExp.ControlPlane.Experiments;
+using GrpcExp.ControlPlane.Updates;
 using GrpcExp.Storage.Changes;
 
 namespace GrpcExp.ControlPlane.Lifecycle;
@@ -10,8 +11,9 @@ namespace GrpcExp.ControlPlane.Lifecycle;
 /// <summary>The steps that people take over an experiment's text; <see cref="RunSteps"/> are those that move traffic.</summary>
 internal sealed class LifecycleSteps
 {
-    public LifecycleStep Update(Actor actor, Experiment wanted) => async (session, before, violations, cancellationToken) =>
+    public LifecycleStep Update(Actor actor, Experiment given, FieldMask? mask) => async (session, before, violations, cancellationToken) =>
     {
+        var wanted = FieldMasks.Apply(violations, mask, given, before);
         await ExperimentRules.CheckAsync(violations, session, wanted, cancellationToken).ConfigureAwait(false);
         violations.ThrowIfAny();
         return Drafts.Of(wanted, before, actor.Name);

@@ -2,6 +2,7 @@ using Grpc.Core;
 using GrpcExp.Contracts.Control.V1;
 using GrpcExp.ControlPlane.Errors;
 using GrpcExp.ControlPlane.Paging;
+using GrpcExp.ControlPlane.Updates;
 using GrpcExp.Storage;
 using GrpcExp.Storage.Changes;
 
@@ -44,11 +45,13 @@ internal sealed class MetricGrpcService(ControlStore store) : MetricService.Metr
     {
         var violations = new Violations();
         var page = PageRequest.Read(violations, request.PageSize, request.PageToken);
+        violations.Text("filter", request.Filter, Limits.KeyLength);
+        var matches = MetricListFilter.Of(violations, request);
         violations.ThrowIfAny();
         return store.ReadAsync(
             async (session, cancellationToken) =>
             {
-                var found = await session.ListMetricsAsync(page.ToQuery(""), cancellationToken).ConfigureAwait(false);
+                var found = await session.ListMetricsAsync(page.ToQuery(request.Filter), matches, cancellationToken).ConfigureAwait(false);
                 var (metrics, next) = page.Cut(found, metric => metric.Key);
                 return new ListMetricsResponse { Metrics = { metrics }, NextPageToken = next };
             },
@@ -57,17 +60,18 @@ internal sealed class MetricGrpcService(ControlStore store) : MetricService.Metr
 
     public override Task<Metric> UpdateMetric(UpdateMetricRequest request, ServerCallContext context)
     {
-        var metric = request.Metric ??= new Metric();
+        var given = request.Metric ??= new Metric();
         var key = new Violations();
-        key.Key("metric.key", metric.Key);
+        key.Key("metric.key", given.Key);
         key.ThrowIfAny();
         return request.ValidateOnly ? ValidateAsync(request, context) : store.WriteAsync(
             Intents.Of(context, request, request.RequestId, request.Reason),
             async (session, cancellationToken) =>
             {
                 var violations = new Violations();
-                violations.Mutation(request.RequestId, request.Reason, metric.Etag);
-                var before = await FindAsync(session, metric.Key, 0, cancellationToken).ConfigureAwait(false);
+                violations.Mutation(request.RequestId, request.Reason, given.Etag);
+                var before = await FindAsync(session, given.Key, 0, cancellationToken).ConfigureAwait(false);
+                var metric = FieldMasks.Apply(violations, request.UpdateMask, given, before);
                 await MetricRules.CheckAsync(violations, session, metric, cancellationToken).ConfigureAwait(false);
                 WriteSession.RequireEtag(metric.Etag, before.Etag, NameOf(metric.Key));
                 var after = session.PutVersion(Definition(metric, before), before);
@@ -111,25 +115,31 @@ internal sealed class MetricGrpcService(ControlStore store) : MetricService.Metr
             context.CancellationToken);
     }
 
-    public override Task<ListDriftResponse> ListDrift(ListDriftRequest request, ServerCallContext context) => store.ReadAsync(
-        async (session, cancellationToken) =>
-        {
-            var all = new ResourceQuery("", "", int.MaxValue);
-            var newest = (await session.ListMetricsAsync(all, cancellationToken).ConfigureAwait(false)).ToDictionary(metric => metric.Key, metric => metric.Version);
-            var running = await session.ListExperimentsAsync(all, ExperimentState.Running, cancellationToken).ConfigureAwait(false);
-            var drifts = running.SelectMany(experiment => experiment.PinnedMetricVersions
-                .Where(pinned => newest.GetValueOrDefault(pinned.Key) > pinned.Value)
-                .OrderBy(pinned => pinned.Key, StringComparer.Ordinal)
-                .Select(pinned => new MetricDrift
-                {
-                    ExperimentKey = experiment.Key,
-                    MetricKey = pinned.Key,
-                    PinnedVersion = pinned.Value,
-                    CurrentVersion = newest[pinned.Key],
-                }));
-            return new ListDriftResponse { Drifts = { drifts } };
-        },
-        context.CancellationToken);
+    public override Task<ListDriftResponse> ListDrift(ListDriftRequest request, ServerCallContext context)
+    {
+        var violations = new Violations();
+        var page = PageRequest.Read(violations, request.PageSize, request.PageToken);
+        violations.ThrowIfAny();
+        return store.ReadAsync(
+            async (session, cancellationToken) =>
+            {
+                var all = new ResourceQuery("", "", int.MaxValue);
+                var newest = (await session.ListMetricsAsync(all, cancellationToken).ConfigureAwait(false)).ToDictionary(metric => metric.Key, metric => metric.Version);
+                var running = await session.ListExperimentsAsync(all, ExperimentState.Running, cancellationToken).ConfigureAwait(false);
+                var outdated = running.SelectMany(experiment => experiment.PinnedMetricVersions
+                    .Where(pinned => newest.GetValueOrDefault(pinned.Key) > pinned.Value)
+                    .Select(pinned => new MetricDrift
+                    {
+                        ExperimentKey = experiment.Key,
+                        MetricKey = pinned.Key,
+                        PinnedVersion = pinned.Value,
+                        CurrentVersion = newest[pinned.Key],
+                    }));
+                var (drifts, next) = page.Of(outdated, drift => $"{drift.ExperimentKey}/{drift.MetricKey}");
+                return new ListDriftResponse { Drifts = { drifts }, NextPageToken = next };
+            },
+            context.CancellationToken);
+    }
 
     private Task<Metric> ValidateAsync(RegisterMetricRequest request, ServerCallContext context) => store.ReadAsync(
         async (session, cancellationToken) =>
@@ -147,10 +157,11 @@ internal sealed class MetricGrpcService(ControlStore store) : MetricService.Metr
     private Task<Metric> ValidateAsync(UpdateMetricRequest request, ServerCallContext context) => store.ReadAsync(
         async (session, cancellationToken) =>
         {
-            var metric = request.Metric;
+            var given = request.Metric;
             var violations = new Violations();
-            violations.Mutation(request.RequestId, request.Reason, metric.Etag);
-            var before = await FindAsync(session, metric.Key, 0, cancellationToken).ConfigureAwait(false);
+            violations.Mutation(request.RequestId, request.Reason, given.Etag);
+            var before = await FindAsync(session, given.Key, 0, cancellationToken).ConfigureAwait(false);
+            var metric = FieldMasks.Apply(violations, request.UpdateMask, given, before);
             await MetricRules.CheckAsync(violations, session, metric, cancellationToken).ConfigureAwait(false);
             WriteSession.RequireEtag(metric.Etag, before.Etag, NameOf(metric.Key));
             return Unstored(Definition(metric, before), before.Version + 1);

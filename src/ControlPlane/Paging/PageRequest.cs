@@ -41,6 +41,10 @@ internal sealed class PageRequest
             ? ([.. found.Take(Size)], Encode(key(found[Size - 1])))
             : (found, "");
 
+    /// <summary>The page of a list that is known whole, in the order of its keys, and the token of the next.</summary>
+    public (IReadOnlyList<T> Page, string NextToken) Of<T>(IEnumerable<T> all, Func<T, string> key) => Cut(
+        [.. all.Where(item => string.CompareOrdinal(key(item), After) > 0).OrderBy(key, StringComparer.Ordinal).Take(Size + 1)], key);
+
     private static string Encode(string after) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Mark + after));
 
     private static string? Decode(string token)
@@ -56,6 +60,6 @@ internal sealed class PageRequest
         }
 
         var text = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token));
-        return text.StartsWith(Mark, StringComparison.Ordinal) && Violations.IsKey(text[Mark.Length..]) ? text[Mark.Length..] : null;
+        return text.StartsWith(Mark, StringComparison.Ordinal) && text[Mark.Length..].Split('/').All(Violations.IsKey) ? text[Mark.Length..] : null;
     }
 }

@@ -20,7 +20,13 @@ internal sealed class WarehouseBuilds(DefinitionExport export, WarehouseBuilder 
     {
         if (NodeSelection.Problem(options) is { } problem)
         {
-            throw new ControlException(ControlError.InvalidArgument, problem);
+            var violations = new Violations();
+            foreach (var line in problem.Split('\n'))
+            {
+                violations.Add(line.StartsWith("exclude:", StringComparison.Ordinal) ? "exclude" : "select", line);
+            }
+
+            throw new ControlException(ControlError.InvalidArgument, problem, violations.All);
         }
 
         if (!await _running.WaitAsync(0, cancellationToken).ConfigureAwait(false))

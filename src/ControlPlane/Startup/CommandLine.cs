@@ -8,6 +8,7 @@ internal static class CommandLine
 
           --data-dir DIR        keep everything in DIR: control.db and warehouse.db (embedded size)
           --postgres CONN       keep everything in this PostgreSQL database (server size; Npgsql connection string)
+          --postgres-owner CONN the login that owns the tables, used at start only; the other may then only add to the audit log
           --redis HOST:PORT     publish snapshots and changes to this Redis
           --env NAME            environment that this server has; default production
           --port N              listen on http://127.0.0.1:N; 0 takes a free port; default 5050
@@ -23,6 +24,7 @@ internal static class CommandLine
           --new-epoch           after a restore from a backup: begin another epoch
 
         GRPCEXP_ADMIN_TOKEN     the admin token; embedded, without it, the first start makes one and prints it
+        GRPCEXP_POSTGRES_OWNER  as --postgres-owner, without its password in the list of processes
         GRPCEXP_ALERT_WEBHOOK   incoming webhook of Slack, or of what understands the same, that alerts go to; a secret
         """;
 
@@ -30,6 +32,7 @@ internal static class CommandLine
     {
         ["--data-dir"] = (config, value) => config.DataDir = value,
         ["--postgres"] = (config, value) => config.Postgres = value,
+        ["--postgres-owner"] = (config, value) => config.PostgresOwner = value,
         ["--redis"] = (config, value) => config.Redis = value,
         ["--env"] = (config, value) => config.Environment = value,
         ["--port"] = (config, value) => config.Port = value,

@@ -36,11 +36,16 @@ internal sealed class ConfigValidator(ControlPlaneConfig config, List<string> pr
             return (null, "", null);
         }
 
+        if (config.DataDir is not null && config.PostgresOwner is not null)
+        {
+            problems.Add("--postgres-owner is given without --postgres: take it out.");
+        }
+
         if (config.Postgres is { } postgres)
         {
             try
             {
-                return (StorageModel.OnServer(postgres, environment), postgres, null);
+                return (StorageModel.OnServer(postgres, environment) with { OwnerConnectionString = Owner() }, postgres, null);
             }
             catch (ArgumentException exception)
             {
@@ -62,6 +67,19 @@ internal sealed class ConfigValidator(ControlPlaneConfig config, List<string> pr
         {
             problems.Add($"--data-dir '{config.DataDir}' cannot be used: {exception.Message}");
             return (null, "", null);
+        }
+    }
+
+    private string? Owner()
+    {
+        try
+        {
+            return config.PostgresOwner is { } owner ? StorageModel.OnServer(owner, "-").ConnectionString : null;
+        }
+        catch (ArgumentException exception)
+        {
+            problems.Add($"--postgres-owner is not a connection string: {exception.Message} Write \"Host=…;Username=…;Database=…\".");
+            return null;
         }
     }
 

@@ -7,6 +7,9 @@ internal sealed record ControlPlaneConfig
 
     public string? Postgres { get; set; }
 
+    /// <summary>From --postgres-owner, or else GRPCEXP_POSTGRES_OWNER; a secret.</summary>
+    public string? PostgresOwner { get; set; }
+
     public string? Redis { get; set; }
 
     public string? Urls { get; set; }

@@ -85,6 +85,7 @@ internal static class Server
 
         var app = builder.Build();
         app.UseWeb();
+        app.UseErrorDetails();
         app.UseRouting();
         app.MapGrpcService<FlagGrpcService>();
         app.MapGrpcService<ExperimentGrpcService>();

@@ -2,7 +2,6 @@ using System.Globalization;
 using Google.Protobuf;
 using GrpcExp.Contracts.Analysis.V1;
 using GrpcExp.Contracts.Control.V1;
-using GrpcExp.Storage.Audit;
 using GrpcExp.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,6 +10,9 @@ namespace GrpcExp.Storage.Changes;
 /// <summary>Reads one committed state of an environment; what one session reads fits together.</summary>
 public partial class ReadSession
 {
+    /// <summary>Resources that a search reads at a time beyond the first page.</summary>
+    private const int SearchedTogether = 1_000;
+
     private protected ReadSession(ControlDbContext context, EnvironmentRow head)
     {
         Context = context;
@@ -38,7 +40,11 @@ public partial class ReadSession
 
     /// <summary>A page of flags.</summary>
     public Task<IReadOnlyList<Flag>> ListFlagsAsync(ResourceQuery query, CancellationToken cancellationToken) =>
-        ListAsync(Context.Flags, query, Flag.Parser, cancellationToken);
+        ListFlagsAsync(query, _ => true, cancellationToken);
+
+    /// <summary>A page of the flags that match; costs a pass over those that do not.</summary>
+    public Task<IReadOnlyList<Flag>> ListFlagsAsync(ResourceQuery query, Func<Flag, bool> matches, CancellationToken cancellationToken) =>
+        ListAsync(Context.Flags, query, Flag.Parser, matches, cancellationToken);
 
     /// <summary>Keys of the flags that name a flag as their prerequisite.</summary>
     public async Task<IReadOnlyList<string>> FlagsNeedingAsync(string flagKey, CancellationToken cancellationToken) =>
@@ -55,7 +61,7 @@ public partial class ReadSession
 
     /// <summary>A page of segments.</summary>
     public Task<IReadOnlyList<Segment>> ListSegmentsAsync(ResourceQuery query, CancellationToken cancellationToken) =>
-        ListAsync(Context.Segments, query, Segment.Parser, cancellationToken);
+        ListAsync(Context.Segments, query, Segment.Parser, _ => true, cancellationToken);
 
     /// <summary>One layer; null when there is none.</summary>
     public Task<Layer?> FindLayerAsync(string key, CancellationToken cancellationToken) =>
@@ -63,26 +69,36 @@ public partial class ReadSession
 
     /// <summary>A page of layers.</summary>
     public Task<IReadOnlyList<Layer>> ListLayersAsync(ResourceQuery query, CancellationToken cancellationToken) =>
-        ListAsync(Context.Layers, query, Layer.Parser, cancellationToken);
+        ListAsync(Context.Layers, query, Layer.Parser, _ => true, cancellationToken);
+
+    /// <summary>The environment's holdout; without ranges and etag before the first.</summary>
+    public Holdout ReadHoldout()
+    {
+        var holdout = Holdout.Parser.ParseFrom(Head.Holdout);
+        holdout.Etag = Head.HoldoutEtag;
+        return holdout;
+    }
 
     /// <summary>One experiment; null when there is none.</summary>
     public Task<Experiment?> FindExperimentAsync(string key, CancellationToken cancellationToken) =>
         FindAsync(Context.Experiments, key, Experiment.Parser, cancellationToken);
 
     /// <summary>A page of experiments in one state, or in any.</summary>
-    public Task<IReadOnlyList<Experiment>> ListExperimentsAsync(ResourceQuery query, ExperimentState state, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Experiment>> ListExperimentsAsync(ResourceQuery query, ExperimentState state, CancellationToken cancellationToken) =>
+        ListExperimentsAsync(query, state, "", _ => true, cancellationToken);
+
+    /// <summary>A page of the experiments that match, in one state or any, on one flag or any; costs a pass over those that do not match.</summary>
+    public Task<IReadOnlyList<Experiment>> ListExperimentsAsync(
+        ResourceQuery query, ExperimentState state, string flagKey, Func<Experiment, bool> matches, CancellationToken cancellationToken)
     {
         var rows = state == ExperimentState.Unspecified ? Context.Experiments : Context.Experiments.Where(row => row.State == (int)state);
-        return ListAsync(rows, query, Experiment.Parser, cancellationToken);
+        return ListAsync(
+            flagKey.Length == 0 ? rows : rows.Where(row => row.FlagKey == flagKey), query, Experiment.Parser, matches, cancellationToken);
     }
 
     /// <summary>Experiments on a flag, in whatever state, by key.</summary>
     public Task<IReadOnlyList<Experiment>> ListExperimentsOnFlagAsync(string flagKey, CancellationToken cancellationToken) =>
-        ListAsync(
-            Context.Experiments.Where(row => row.FlagKey == flagKey),
-            new ResourceQuery("", "", int.MaxValue),
-            Experiment.Parser,
-            cancellationToken);
+        ListExperimentsAsync(new ResourceQuery("", "", int.MaxValue), ExperimentState.Unspecified, flagKey, _ => true, cancellationToken);
 
     /// <summary>One version of a metric, or with version 0 the newest; null when there is none.</summary>
     public Task<Metric?> FindMetricAsync(string key, int version, CancellationToken cancellationToken)
@@ -93,7 +109,11 @@ public partial class ReadSession
 
     /// <summary>A page of the newest versions of metrics.</summary>
     public Task<IReadOnlyList<Metric>> ListMetricsAsync(ResourceQuery query, CancellationToken cancellationToken) =>
-        ListAsync(Context.Metrics.Where(row => row.Newest), query, Metric.Parser, cancellationToken);
+        ListMetricsAsync(query, _ => true, cancellationToken);
+
+    /// <summary>A page of the newest versions of the metrics that match; costs a pass over those that do not.</summary>
+    public Task<IReadOnlyList<Metric>> ListMetricsAsync(ResourceQuery query, Func<Metric, bool> matches, CancellationToken cancellationToken) =>
+        ListAsync(Context.Metrics.Where(row => row.Newest), query, Metric.Parser, matches, cancellationToken);
 
     /// <summary>Every version of every metric, by key and version.</summary>
     public async Task<IReadOnlyList<Metric>> ListMetricVersionsAsync(CancellationToken cancellationToken)
@@ -131,35 +151,6 @@ public partial class ReadSession
         return bodies.ConvertAll(Scorecard.Parser.ParseFrom);
     }
 
-    /// <summary>A page of the audit log, in order.</summary>
-    public async Task<IReadOnlyList<AuditEvent>> ListAuditEventsAsync(AuditQuery query, CancellationToken cancellationToken)
-    {
-        var rows = Context.AuditEvents.AsNoTracking().Where(row => row.Environment == Environment && row.Sequence > query.AfterSequence);
-        if (query.Resource.Length > 0)
-        {
-            rows = rows.Where(row => row.Resource == query.Resource);
-        }
-
-        var found = await rows.OrderBy(row => row.Sequence).Take(query.Take).ToListAsync(cancellationToken).ConfigureAwait(false);
-        return found.ConvertAll(AuditEvents.Of);
-    }
-
-    /// <summary>Recomputes the audit chain from its first event; costs one pass over the log.</summary>
-    public async Task<AuditVerification> VerifyAuditAsync(CancellationToken cancellationToken)
-    {
-        var verifier = new AuditVerifier(Head);
-        var rows = Context.AuditEvents.AsNoTracking().Where(row => row.Environment == Environment).OrderBy(row => row.Sequence);
-        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken).ConfigureAwait(false))
-        {
-            if (verifier.Take(row) is { } fault)
-            {
-                return fault;
-            }
-        }
-
-        return verifier.End();
-    }
-
     /// <summary>The token with this SHA-256 (lower-case hex) of its secret; null when there is none.</summary>
     public Task<StoredToken?> FindTokenByHashAsync(string hash, CancellationToken cancellationToken) =>
         FindTokenAsync(Context.Tokens.Where(row => row.Hash == hash), cancellationToken);
@@ -181,7 +172,7 @@ public partial class ReadSession
                 row.TokenId,
                 row.Hash,
                 row.Owner,
-                [.. row.Roles.Split(',').Select(role => (Role)int.Parse(role, CultureInfo.InvariantCulture))],
+                [.. row.Roles.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(role => (Role)int.Parse(role, CultureInfo.InvariantCulture))],
                 row.CreatedAt,
                 row.ExpiresAt,
                 row.RevokedAt);
@@ -213,22 +204,36 @@ public partial class ReadSession
         IQueryable<TRow> rows,
         ResourceQuery query,
         MessageParser<TMessage> parser,
+        Func<TMessage, bool> matches,
         CancellationToken cancellationToken)
         where TRow : ResourceRow
         where TMessage : IMessage<TMessage>
     {
         rows = rows.Where(row => row.Environment == Environment);
-        if (query.AfterKey.Length > 0)
-        {
-            rows = rows.Where(row => string.Compare(row.Key, query.AfterKey) > 0);
-        }
-
         if (query.Contains.Length > 0)
         {
             rows = rows.Where(row => row.Key.Contains(query.Contains));
         }
 
-        var bodies = await rows.OrderBy(row => row.Key).Take(query.Take).Select(row => row.Body).ToListAsync(cancellationToken).ConfigureAwait(false);
-        return bodies.ConvertAll(parser.ParseFrom);
+        var found = new List<TMessage>();
+        var (after, take) = (query.AfterKey, query.Take);
+        while (true)
+        {
+            var batch = await rows
+                .Where(row => string.Compare(row.Key, after) > 0)
+                .OrderBy(row => row.Key)
+                .Take(take)
+                .Select(row => new { row.Key, row.Body })
+                .ToListAsync(cancellationToken)
+                .ConfigureAwait(false);
+            found.AddRange(batch.Select(row => parser.ParseFrom(row.Body)).Where(matches).Take(query.Take - found.Count));
+            if (found.Count == query.Take || batch.Count < take)
+            {
+                return found;
+            }
+
+            // Where few match, a page's worth at a time would be many questions.
+            (after, take) = (batch[^1].Key, Math.Max(query.Take, SearchedTogether));
+        }
     }
 }

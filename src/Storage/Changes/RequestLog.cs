@@ -37,7 +37,7 @@ internal sealed class RequestLog(ControlDbContext context, string environment, D
             ? row.Response
             : throw new StorageException(
                 StorageError.RequestIdReused,
-                $"The request_id '{intent.RequestId}' was used before, for another request. Use a new request_id for each change.");
+                $"The request_id '{intent.RequestId}' was used before, for another request or by somebody else. Use a new request_id for each change.");
     }
 
     /// <summary>Stages the answer.</summary>

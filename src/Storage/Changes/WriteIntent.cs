@@ -12,13 +12,24 @@ namespace GrpcExp.Storage.Changes;
 /// <param name="Reason">Why, as given; may be empty.</param>
 public sealed record WriteIntent(Actor Actor, string Method, string RequestId, IMessage Request, string Reason)
 {
-    /// <summary>SHA-256 over method and request, hex.</summary>
+    /// <summary>
+    /// SHA-256 over actor, method and request, hex. Maps are written in the order of their keys: a client that sends one the other way
+    /// round repeats the same request. The actor is a part of it, so that nobody gets the answer to somebody else's request.
+    /// </summary>
     internal string Fingerprint()
     {
+        var bytes = new byte[Request.CalculateSize()];
+        using (var output = new CodedOutputStream(bytes) { Deterministic = true })
+        {
+            Request.WriteTo(output);
+        }
+
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(Actor.Name));
+        hash.AppendData([0]);
         hash.AppendData(Encoding.UTF8.GetBytes(Method));
         hash.AppendData([0]);
-        hash.AppendData(Request.ToByteArray());
+        hash.AppendData(bytes);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

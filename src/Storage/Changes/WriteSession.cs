@@ -76,26 +76,6 @@ public sealed partial class WriteSession : ReadSession
         Configured().DeletedFlags.Add(flag.Key);
     }
 
-    /// <summary>Stages a segment; <paramref name="before"/> is null for a new one.</summary>
-    public Segment Put(Segment segment, Segment? before)
-    {
-        var stored = segment.Clone();
-        stored.Etag = NextEtag;
-        Stage(new SegmentRow { Environment = Environment, Key = stored.Key, Etag = stored.Etag, Body = stored.ToByteArray() }, before is null);
-        Configured().PutSegments.Add(stored);
-        return stored;
-    }
-
-    /// <summary>Stages a layer; <paramref name="before"/> is null for a new one.</summary>
-    public Layer Put(Layer layer, Layer? before)
-    {
-        var stored = layer.Clone();
-        stored.Etag = NextEtag;
-        Stage(new LayerRow { Environment = Environment, Key = stored.Key, Etag = stored.Etag, Body = stored.ToByteArray() }, before is null);
-        Configured().PutLayers.Add(stored);
-        return stored;
-    }
-
     /// <summary>
     /// Stages an experiment; <paramref name="before"/> is null for a new one. It changes configuration when it runs
     /// now or ran before.

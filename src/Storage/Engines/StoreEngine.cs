@@ -14,7 +14,7 @@ internal abstract class StoreEngine
     public static StoreEngine Of(StorageModel model) => model.Engine switch
     {
         StorageEngine.Sqlite => new SqliteEngine(model.ConnectionString),
-        StorageEngine.Postgres => new PostgresEngine(model.ConnectionString),
+        StorageEngine.Postgres => new PostgresEngine(model.ConnectionString, model.OwnerConnectionString),
         _ => throw new ArgumentOutOfRangeException(nameof(model), model.Engine, "No such engine."),
     };
 
@@ -24,7 +24,13 @@ internal abstract class StoreEngine
     public abstract void Configure(DbContextOptionsBuilder options);
 
     /// <summary>Brings the tables up to date; several processes may do so at once.</summary>
-    public virtual Task MigrateAsync(ControlDbContext context, CancellationToken cancellationToken) => context.Database.MigrateAsync(cancellationToken);
+    public virtual async Task MigrateAsync(ControlDbContext context, CancellationToken cancellationToken)
+    {
+        if ((await context.Database.GetPendingMigrationsAsync(cancellationToken).ConfigureAwait(false)).Any())
+        {
+            await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Begins a transaction whose reads all see one state.</summary>
     public abstract Task<IDbContextTransaction> BeginReadAsync(ControlDbContext context, CancellationToken cancellationToken);

@@ -19,4 +19,10 @@ internal sealed class EnvironmentRow
     public required string AuditHash { get; set; }
 
     public required DateTime CreatedAt { get; set; }
+
+    /// <summary>Buckets that no experiment gets: a serialized Holdout without its etag; empty when nobody is held out.</summary>
+    public byte[] Holdout { get; set; } = [];
+
+    /// <summary>Etag of the holdout; empty before the first.</summary>
+    public string HoldoutEtag { get; set; } = "";
 }

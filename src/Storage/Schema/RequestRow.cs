@@ -9,7 +9,7 @@ internal sealed class RequestRow
 
     public required string Method { get; set; }
 
-    /// <summary>SHA-256 of method and request, hex.</summary>
+    /// <summary>SHA-256 of actor, method and request, hex.</summary>
     public required string RequestHash { get; set; }
 
     public required byte[] Response { get; set; }

@@ -18,7 +18,7 @@ internal sealed class SnapshotCache
     {
         if (head.Revision != _revision || head.Epoch != _epoch)
         {
-            _parts = await ReadAsync(head.Name, context, cancellationToken).ConfigureAwait(false);
+            _parts = await ReadAsync(head, context, cancellationToken).ConfigureAwait(false);
             (_epoch, _revision) = (head.Epoch, head.Revision);
         }
 
@@ -28,8 +28,10 @@ internal sealed class SnapshotCache
     /// <summary>Called after a commit, still in commit order.</summary>
     public void Set(string epoch, long revision, SnapshotParts parts) => (_epoch, _revision, _parts) = (epoch, revision, parts);
 
-    private static async Task<SnapshotParts> ReadAsync(string environment, ControlDbContext context, CancellationToken cancellationToken)
+    private static async Task<SnapshotParts> ReadAsync(EnvironmentRow head, ControlDbContext context, CancellationToken cancellationToken)
     {
+        var environment = head.Name;
+        var holdout = Holdout.Parser.ParseFrom(head.Holdout);
         var flags = await PartsOf(context.Flags).ConfigureAwait(false);
         var segments = await PartsOf(context.Segments).ConfigureAwait(false);
         var layers = await PartsOf(context.Layers).ConfigureAwait(false);
@@ -43,7 +45,8 @@ internal sealed class SnapshotCache
             SnapshotParts.Empty.Segments.AddRange(segments),
             SnapshotParts.Empty.Layers.AddRange(layers),
             SnapshotParts.Empty.Experiments.AddRange(
-                running.Select(row => SnapshotParts.Part(row.Key, RunningExperiments.Of(Experiment.Parser.ParseFrom(row.Body))))));
+                running.Select(row => SnapshotParts.Part(row.Key, RunningExperiments.Of(Experiment.Parser.ParseFrom(row.Body))))),
+            SnapshotParts.PartsOf(holdout.Ranges));
 
         async Task<List<KeyValuePair<string, Google.Protobuf.ByteString>>> PartsOf<TRow>(IQueryable<TRow> rows)
             where TRow : ResourceRow

@@ -22,15 +22,17 @@ internal static class SnapshotCompiler
             CommitTime = Timestamp.FromDateTime(committedAt),
         };
         var size = head.CalculateSize()
-            + SizeOf(parts.Flags) + SizeOf(parts.Segments) + SizeOf(parts.Layers) + SizeOf(parts.Experiments);
+            + SizeOf(parts.Flags) + SizeOf(parts.Segments) + SizeOf(parts.Layers) + SizeOf(parts.Experiments)
+            + SizeOf(parts.Holdout);
         var body = new byte[size];
         using (var output = new CodedOutputStream(body))
         {
             head.WriteTo(output);
-            Write(output, Snapshot.FlagsFieldNumber, parts.Flags);
-            Write(output, Snapshot.SegmentsFieldNumber, parts.Segments);
-            Write(output, Snapshot.LayersFieldNumber, parts.Layers);
-            Write(output, Snapshot.ExperimentsFieldNumber, parts.Experiments);
+            Write(output, Snapshot.FlagsFieldNumber, parts.Flags.Values);
+            Write(output, Snapshot.SegmentsFieldNumber, parts.Segments.Values);
+            Write(output, Snapshot.LayersFieldNumber, parts.Layers.Values);
+            Write(output, Snapshot.ExperimentsFieldNumber, parts.Experiments.Values);
+            Write(output, Snapshot.HoldoutFieldNumber, parts.Holdout);
             output.CheckNoSpaceLeft();
         }
 
@@ -44,12 +46,13 @@ internal static class SnapshotCompiler
     }
 
     // All fields have numbers below 16: their tags are one byte.
-    private static int SizeOf(ImmutableSortedDictionary<string, ByteString> parts) =>
-        parts.Values.Sum(part => 1 + CodedOutputStream.ComputeBytesSize(part));
+    private static int SizeOf(ImmutableSortedDictionary<string, ByteString> parts) => SizeOf(parts.Values);
 
-    private static void Write(CodedOutputStream output, int field, ImmutableSortedDictionary<string, ByteString> parts)
+    private static int SizeOf(IEnumerable<ByteString> parts) => parts.Sum(part => 1 + CodedOutputStream.ComputeBytesSize(part));
+
+    private static void Write(CodedOutputStream output, int field, IEnumerable<ByteString> parts)
     {
-        foreach (var (_, part) in parts)
+        foreach (var part in parts)
         {
             output.WriteTag(field, WireFormat.WireType.LengthDelimited);
             output.WriteBytes(part);

@@ -132,6 +132,7 @@ public abstract class AuditChainTests(StorageEngine engine) : StorageTestBase(en
             await PutAsync(store, NewFlag($"flag-{i}"), reason: "because");
         }
 
+        await DisarmAsync();
         return store;
     }
 }

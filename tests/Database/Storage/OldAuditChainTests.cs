@@ -41,6 +41,7 @@ public abstract class OldAuditChainTests(StorageEngine engine) : StorageTestBase
     {
         await MakeOldDatabaseAsync();
         var store = await OpenAsync();
+        await DisarmAsync();
         Assert.Equal(1, await TamperAsync(crime));
 
         Assert.Equal(1, (await VerifyAsync(store)).FirstBadSequence);

@@ -66,6 +66,10 @@ public abstract class SnapshotTests(StorageEngine engine) : StorageTestBase(engi
         await PutExperimentAsync(store, "e", ExperimentState.Concluded);
         await PutExperimentAsync(store, "f", ExperimentState.Running);
         await DeleteAsync(store, "a");
+        await PutSegmentAsync(store, "t");
+        await PutLayerAsync(store, "m");
+        await SetHoldoutAsync(store, (0, 100), (9_900, 10_000));
+        await DeleteTargetingAsync(store, "s", "l");
 
         var applied = first;
         foreach (var change in (await store.ReadOutboxAsync(100, Cancelled)).Skip(1))
@@ -76,6 +80,11 @@ public abstract class SnapshotTests(StorageEngine engine) : StorageTestBase(engi
         }
 
         Assert.Equal((await store.ReadSnapshotAsync(Cancelled)).Body, applied.ToByteString());
+        Assert.Equal(("t", "m", 2), (Assert.Single(applied.Segments).Key, Assert.Single(applied.Layers).Key, applied.Holdout.Count));
+
+        // A server that starts now compiles the same from the tables.
+        Assert.True((await store.AuditSnapshotAsync(Cancelled)).IsIntact);
+        Assert.Equal(applied.Holdout, (await (await OpenAsync()).ReadAsync((session, _) => Task.FromResult(session.ReadHoldout()), Cancelled)).Ranges);
     }
 
     [Fact]
@@ -140,9 +149,10 @@ public abstract class SnapshotTests(StorageEngine engine) : StorageTestBase(engi
     {
         var delta = change.Delta;
         var next = new Snapshot { Environment = from.Environment, Epoch = change.Epoch, Revision = change.ToRevision, CommitTime = delta.CommitTime };
+        next.Holdout.Add(delta.HoldoutChange?.Ranges ?? from.Holdout);
         next.Flags.Add(Merge(from.Flags, delta.PutFlags, delta.DeletedFlags, flag => flag.Key));
-        next.Segments.Add(Merge(from.Segments, delta.PutSegments, [], segment => segment.Key));
-        next.Layers.Add(Merge(from.Layers, delta.PutLayers, [], layer => layer.Key));
+        next.Segments.Add(Merge(from.Segments, delta.PutSegments, delta.DeletedSegments, segment => segment.Key));
+        next.Layers.Add(Merge(from.Layers, delta.PutLayers, delta.DeletedLayers, layer => layer.Key));
         next.Experiments.Add(Merge(from.Experiments, delta.PutExperiments, delta.StoppedExperiments, experiment => experiment.Key));
         return next;
     }
@@ -184,6 +194,38 @@ public abstract class SnapshotTests(StorageEngine engine) : StorageTestBase(engi
             return new Change<Experiment>(after, new AuditEntry("experiment.put", $"experiments/{key}", before, after));
         },
         Cancelled);
+
+    private static Task<Holdout> SetHoldoutAsync(ControlStore store, params (int Start, int End)[] ranges) => store.WriteAsync(
+        Intent(new Holdout()),
+        (session, _) =>
+        {
+            var before = session.ReadHoldout();
+            var after = session.Put(new Holdout { Ranges = { ranges.Select(range => new BucketRange { Start = range.Start, End = range.End }) } });
+            return Task.FromResult(new Change<Holdout>(after, new AuditEntry("holdout.set", "environments/test/holdout", before, after)));
+        },
+        Cancelled);
+
+    private static async Task DeleteTargetingAsync(ControlStore store, string segmentKey, string layerKey)
+    {
+        await store.WriteAsync(
+            Intent(new DeleteSegmentRequest()),
+            async (session, token) =>
+            {
+                var before = (await session.FindSegmentAsync(segmentKey, token))!;
+                session.Delete(before);
+                return new Change<DeleteSegmentResponse>(new DeleteSegmentResponse(), new AuditEntry("segment.delete", $"segments/{segmentKey}", before, null));
+            },
+            Cancelled);
+        await store.WriteAsync(
+            Intent(new DeleteLayerRequest()),
+            async (session, token) =>
+            {
+                var before = (await session.FindLayerAsync(layerKey, token))!;
+                session.Delete(before);
+                return new Change<DeleteLayerResponse>(new DeleteLayerResponse(), new AuditEntry("layer.delete", $"layers/{layerKey}", before, null));
+            },
+            Cancelled);
+    }
 
     private static Task<DeleteFlagResponse> DeleteAsync(ControlStore store, string key) => store.WriteAsync(
         Intent(new DeleteFlagRequest()),

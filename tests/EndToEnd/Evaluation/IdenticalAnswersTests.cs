@@ -56,9 +56,7 @@ public sealed class IdenticalAnswersTests
             reasons.UnionWith(expected.Select(answer => answer.Reason));
         }
 
-        // The embedded size has no global holdout to meet.
-        Assert.Equal(
-            System.Enum.GetValues<Reason>().Except([Reason.Unspecified, Reason.Holdout, Reason.Static]).Order(), reasons.Except([Reason.Static]).Order());
+        Assert.Equal(System.Enum.GetValues<Reason>().Except([Reason.Unspecified, Reason.Static]).Order(), reasons.Except([Reason.Static]).Order());
     }
 
     private static EvaluateResponse[] Ageless(IEnumerable<EvaluateResponse> answers) => [.. answers.Select(answer =>
@@ -98,6 +96,7 @@ public sealed class IdenticalAnswersTests
             await flags.CreateFlagAsync(new CreateFlagRequest { Flag = flag });
         }
 
+        await flags.SetHoldoutAsync(new SetHoldoutRequest { Holdout = new Holdout { Ranges = { SnapshotMapping.ToContract(new GrpcExp.Evaluation.BucketRange(0, 500)), SnapshotMapping.ToContract(new GrpcExp.Evaluation.BucketRange(9_000, 9_500)) } } });
         await StartExperimentsAsync(configuration, editor, approver);
     }
 

@@ -1,3 +1,4 @@
+using GrpcExp.Tests;
 using System.Data.Common;
 using GrpcExp.Warehouse;
 using GrpcExp.Warehouse.Ingestion;

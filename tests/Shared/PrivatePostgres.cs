@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace GrpcExp.Database.Warehouse.Ingestion.Kills;
+namespace GrpcExp.Tests;
 
 /// <summary>A PostgreSQL that a test may kill, by eng/provision.sh.</summary>
 internal sealed class PrivatePostgres : IAsyncDisposable

@@ -223,4 +223,7 @@ internal static class Limits
 
     /// <summary>Most bytes of a form.</summary>
     public const int PageFormBytes = 32 * 1024;
+
+    /// <summary>Most days that a share link may work.</summary>
+    public const int ShareLinkDays = 30;
 }

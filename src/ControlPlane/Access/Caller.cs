@@ -24,6 +24,9 @@ internal sealed record Caller(string Owner, string TokenId, IReadOnlyList<Role> 
             ? (Caller)caller
             : throw new InvalidOperationException($"{context.Method} runs without access control.");
 
+    /// <summary>Makes this caller, address and all, that of a call inside the process.</summary>
+    public void Carry(ServerCallContext context) => context.UserState[Key] = this;
+
     public void Attach(ServerCallContext context) => context.UserState[Key] = this with { SourceAddress = SourceAddresses.Of(context.Peer) };
 
     /// <summary>The same caller at an address, for calls that are not gRPC.</summary>

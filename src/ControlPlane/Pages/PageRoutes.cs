@@ -30,6 +30,8 @@ internal static class PageRoutes
             page, await portfolio.ReadAsync(PortfolioQuery.Of(page.Http.Request.Query), page.Cancelled).ConfigureAwait(false)).ConfigureAwait(false)));
 
         services.GetRequiredService<ExperimentRoutes>().Map(web, gate);
+        services.GetRequiredService<MoveRoutes>().Map(web, gate);
+        services.GetRequiredService<ShareRoutes>().Map(web, gate);
 
         var builder = services.GetRequiredService<WarehouseBuilder>();
         web.MapGet("/models/{model}", gate.Page(async page => await renderer.ShowAsync<ModelPage>(

@@ -26,5 +26,8 @@ internal static class PageServices
         services.AddSingleton<PortfolioReader>();
         services.AddSingleton<ExperimentReader>();
         services.AddSingleton<ExperimentRoutes>();
+        services.AddSingleton<MoveRoutes>();
+        services.AddSingleton<ShareLinks>();
+        services.AddSingleton<ShareRoutes>();
     }
 }

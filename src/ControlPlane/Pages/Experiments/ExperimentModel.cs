@@ -29,6 +29,12 @@ public sealed record ExperimentModel(
     bool IsAbsolute,
     DateTime Now)
 {
+    /// <summary>Where this page is: the experiment's own address, or that of a share link.</summary>
+    public string BasePath { get; init; } = $"/experiments/{Experiment.Key}";
+
+    /// <summary>What was just done; empty for nothing.</summary>
+    public string Done { get; init; } = "";
+
     /// <summary>The scorecard that the conclusion froze; null when there is none.</summary>
     public FrozenScorecard? Frozen => Experiment.FrozenScorecard is { Verdict.Length: > 0 } frozen ? frozen : null;
 
@@ -60,6 +66,6 @@ public sealed record ExperimentModel(
             parts.Add("scale=absolute");
         }
 
-        return $"/experiments/{Experiment.Key}{(parts.Count > 0 ? "?" : "")}{string.Join('&', parts)}{(section.Length > 0 ? "#" : "")}{section}";
+        return $"{BasePath}{(parts.Count > 0 ? "?" : "")}{string.Join('&', parts)}{(section.Length > 0 ? "#" : "")}{section}";
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using GrpcExp.Contracts.Control.V1;
 using GrpcExp.ControlPlane.Errors;
 using GrpcExp.ControlPlane.Pages.Layout;
 using Microsoft.AspNetCore.Http;
@@ -38,8 +37,11 @@ internal sealed class ExperimentRoutes(ExperimentReader reader, PageRenderer ren
         return http.Response.WriteAsync(text, Encoding.UTF8, http.RequestAborted);
     }
 
-    private Task<ExperimentModel> ReadAsync(PageContext page) => reader.ReadAsync(
-        page.Part("key"), page.Query("metric"), page.Query("variant"), page.Query("scale") == "absolute", experiment => MovesOf(page, experiment), page.Cancelled);
-
-    private static IReadOnlyList<MoveLink> MovesOf(PageContext page, Experiment experiment) => [];
+    private async Task<ExperimentModel> ReadAsync(PageContext page)
+    {
+        var model = await reader.ReadAsync(
+            page.Part("key"), page.Query("metric"), page.Query("variant"), page.Query("scale") == "absolute", experiment => MoveCatalog.LinksFor(page, experiment), page.Cancelled)
+            .ConfigureAwait(false);
+        return model with { Done = MoveCatalog.Find(page.Query("done"))?.Done ?? "" };
+    }
 }

@@ -1,8 +1,12 @@
 using GrpcExp.ControlPlane.Errors;
 using GrpcExp.ControlPlane.Pages.Errors;
 using GrpcExp.ControlPlane.Pages.Experiments;
+using GrpcExp.ControlPlane.Pages.Flags;
 using GrpcExp.ControlPlane.Pages.Layout;
+using GrpcExp.ControlPlane.Pages.Metrics;
 using GrpcExp.ControlPlane.Pages.Models;
+using GrpcExp.ControlPlane.Pages.Operations;
+using GrpcExp.ControlPlane.Pages.Planner;
 using GrpcExp.ControlPlane.Pages.Portfolio;
 using GrpcExp.ControlPlane.Pages.SignIn;
 using GrpcExp.Warehouse;
@@ -32,6 +36,10 @@ internal static class PageRoutes
         services.GetRequiredService<ExperimentRoutes>().Map(web, gate);
         services.GetRequiredService<MoveRoutes>().Map(web, gate);
         services.GetRequiredService<ShareRoutes>().Map(web, gate);
+        services.GetRequiredService<FlagRoutes>().Map(web, gate);
+        services.GetRequiredService<MetricRoutes>().Map(web, gate);
+        services.GetRequiredService<OperationsRoutes>().Map(web, gate);
+        web.MapGet("/planner", gate.Page(page => renderer.ShowAsync<PlannerPage>(page, PlannerReader.Read(page.Http.Request.Query))));
 
         var builder = services.GetRequiredService<WarehouseBuilder>();
         web.MapGet("/models/{model}", gate.Page(async page => await renderer.ShowAsync<ModelPage>(

@@ -1,7 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using GrpcExp.ControlPlane.Pages.Experiments;
+using GrpcExp.ControlPlane.Pages.Flags;
 using GrpcExp.ControlPlane.Pages.Layout;
+using GrpcExp.ControlPlane.Pages.Metrics;
+using GrpcExp.ControlPlane.Pages.Operations;
 using GrpcExp.ControlPlane.Pages.Portfolio;
 using GrpcExp.ControlPlane.Pages.SignIn;
 using GrpcExp.Warehouse.Scorecards;
@@ -29,5 +32,8 @@ internal static class PageServices
         services.AddSingleton<MoveRoutes>();
         services.AddSingleton<ShareLinks>();
         services.AddSingleton<ShareRoutes>();
+        services.AddSingleton<FlagRoutes>();
+        services.AddSingleton<MetricRoutes>();
+        services.AddSingleton<OperationsRoutes>();
     }
 }

@@ -20,6 +20,13 @@ public sealed class EveryPageTests(PagesServer server)
         ("conclude", $"/experiments/{PageData.Running}/conclude"),
         ("share", $"/experiments/{PageData.Running}/share"),
         ("model", "/models/mart_experiment_scorecard"),
+        ("flags", "/flags"),
+        ("flag", "/flags/checkout?unit=unit-1&attributes=country%3DDE"),
+        ("metrics", "/metrics"),
+        ("metric", "/metrics/purchase"),
+        ("planner", "/planner"),
+        ("planner-refused", "/planner?baseline=200&effect=none"),
+        ("operations", "/operations"),
         ("not-found", "/experiments/there-is-none"),
     ];
 

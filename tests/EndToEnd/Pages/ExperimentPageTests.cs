@@ -9,11 +9,13 @@ namespace GrpcExp.EndToEnd.Pages;
 [Collection(PagesCollection.Name)]
 public sealed class ExperimentPageTests(PagesServer server)
 {
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task Numbers_on_the_page_are_those_of_gRPC()
     {
         var analysis = await new AnalysisService.AnalysisServiceClient(server.Editor).AnalyzeAsync(
-            new AnalyzeRequest { ExperimentKey = PageData.Running, Mode = AnalysisMode.Itt });
+            new AnalyzeRequest { ExperimentKey = PageData.Running, Mode = AnalysisMode.Itt }, cancellationToken: Cancelled);
         var comparison = analysis.Metrics[0].Comparisons[0];
 
         // 80 of 400 against 160 of 400: by hand.
@@ -43,9 +45,9 @@ public sealed class ExperimentPageTests(PagesServer server)
     public async Task A_whole_life_is_clicked_by_two_people()
     {
         const string Key = "clicked";
-        await new FlagService.FlagServiceClient(server.Editor).CreateFlagAsync(new CreateFlagRequest { Flag = Samples.Flag("clicked-flag") });
+        await new FlagService.FlagServiceClient(server.Editor).CreateFlagAsync(new CreateFlagRequest { Flag = Samples.Flag("clicked-flag") }, cancellationToken: Cancelled);
         var experiments = new ExperimentService.ExperimentServiceClient(server.Editor);
-        await experiments.CreateExperimentAsync(new CreateExperimentRequest { Experiment = Samples.Experiment(Key, "clicked-flag", "purchase", "visit") });
+        await experiments.CreateExperimentAsync(new CreateExperimentRequest { Experiment = Samples.Experiment(Key, "clicked-flag", "purchase", "visit") }, cancellationToken: Cancelled);
         await using var ada = await server.VisitAsync(server.Ada);
         await using var grace = await server.VisitAsync(server.Grace);
 
@@ -65,23 +67,23 @@ public sealed class ExperimentPageTests(PagesServer server)
         Assert.Contains("Concluded.", await grace.Page.GetByRole(AriaRole.Status).InnerTextAsync());
         await StepAsync(ada, Key, "Archive", "over");
 
-        var events = (await experiments.ListAuditEventsAsync(new ListAuditEventsRequest { Resource = $"experiments/{Key}" })).Events;
+        var events = (await experiments.ListAuditEventsAsync(new ListAuditEventsRequest { Resource = $"experiments/{Key}" }, cancellationToken: Cancelled)).Events;
         Assert.Equal(
             ["create", "submit", "request_changes", "submit", "approve", "start", "conclude", "archive"],
             events.Select(entry => entry.Action.Split('.')[1]));
         Assert.Equal(["ada", "ada", "grace", "ada", "grace", "ada", "grace", "ada"], events.Select(entry => entry.Actor));
         Assert.Equal("it won", events[6].Reason);
         Assert.All(events, entry => Assert.Equal("127.0.0.1", entry.SourceAddress));
-        Assert.Equal("treatment", (await new FlagService.FlagServiceClient(server.Editor).GetFlagAsync(new GetFlagRequest { Key = "clicked-flag" })).DefaultVariant);
+        Assert.Equal("treatment", (await new FlagService.FlagServiceClient(server.Editor).GetFlagAsync(new GetFlagRequest { Key = "clicked-flag" }, cancellationToken: Cancelled)).DefaultVariant);
         Assert.Equal([], ada.Complaints.Concat(grace.Complaints));
     }
 
     [Fact]
     public async Task A_refusal_says_everything_and_keeps_what_was_written()
     {
-        await new FlagService.FlagServiceClient(server.Editor).CreateFlagAsync(new CreateFlagRequest { Flag = Samples.Flag("bare-flag") });
+        await new FlagService.FlagServiceClient(server.Editor).CreateFlagAsync(new CreateFlagRequest { Flag = Samples.Flag("bare-flag") }, cancellationToken: Cancelled);
         await new ExperimentService.ExperimentServiceClient(server.Editor).CreateExperimentAsync(
-            new CreateExperimentRequest { Experiment = new Experiment { Key = "bare", FlagKey = "bare-flag" } });
+            new CreateExperimentRequest { Experiment = new Experiment { Key = "bare", FlagKey = "bare-flag" } }, cancellationToken: Cancelled);
         await using var visit = await server.VisitAsync(server.Ada);
         await visit.OpenAsync("/experiments/bare/submit");
         await visit.Page.GetByLabel("Reason, optional").FillAsync("in a hurry");

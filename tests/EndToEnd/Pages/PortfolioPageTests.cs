@@ -9,6 +9,8 @@ namespace GrpcExp.EndToEnd.Pages;
 [Collection(PagesCollection.Name)]
 public sealed class PortfolioPageTests(PagesServer server)
 {
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
     private const int Crowd = 199;
 
     [Fact]
@@ -37,11 +39,11 @@ public sealed class PortfolioPageTests(PagesServer server)
     public async Task Scorecards_come_in_pages_that_follow_each_other()
     {
         var analysis = new AnalysisService.AnalysisServiceClient(server.Editor);
-        var whole = (await analysis.ListScorecardsAsync(new ListScorecardsRequest { PageSize = 1_000 })).Scorecards.Select(scorecard => scorecard.ExperimentKey).ToList();
+        var whole = (await analysis.ListScorecardsAsync(new ListScorecardsRequest { PageSize = 1_000 }, cancellationToken: Cancelled)).Scorecards.Select(scorecard => scorecard.ExperimentKey).ToList();
         var (keys, token) = (new List<string>(), "");
         do
         {
-            var page = await analysis.ListScorecardsAsync(new ListScorecardsRequest { PageSize = 70, PageToken = token });
+            var page = await analysis.ListScorecardsAsync(new ListScorecardsRequest { PageSize = 70, PageToken = token }, cancellationToken: Cancelled);
             Assert.InRange(page.Scorecards.Count, 1, 70);
             keys.AddRange(page.Scorecards.Select(scorecard => scorecard.ExperimentKey));
             token = page.NextPageToken;

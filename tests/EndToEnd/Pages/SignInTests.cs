@@ -8,6 +8,8 @@ namespace GrpcExp.EndToEnd.Pages;
 [Collection(PagesCollection.Name)]
 public sealed class SignInTests(PagesServer server)
 {
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task A_stranger_is_led_to_the_form_and_then_where_he_wanted()
     {
@@ -37,7 +39,7 @@ public sealed class SignInTests(PagesServer server)
     {
         await using var visit = await server.VisitAsync(null);
         var made = await new Contracts.Control.V1.AccessService.AccessServiceClient(server.Server.AsAdmin()).CreateTokenAsync(
-            new Contracts.Control.V1.CreateTokenRequest { Owner = "robot", Roles = { Contracts.Control.V1.Role.Sync } });
+            new Contracts.Control.V1.CreateTokenRequest { Owner = "robot", Roles = { Contracts.Control.V1.Role.Sync } }, cancellationToken: Cancelled);
         await visit.SignInAsync(made.Token);
         Assert.Contains("needs the role viewer, editor or approver", await visit.Page.GetByRole(AriaRole.Alert).InnerTextAsync());
     }
@@ -46,10 +48,10 @@ public sealed class SignInTests(PagesServer server)
     public async Task A_revoked_token_ends_its_session()
     {
         var access = new Contracts.Control.V1.AccessService.AccessServiceClient(server.Server.AsAdmin());
-        var made = await access.CreateTokenAsync(new Contracts.Control.V1.CreateTokenRequest { Owner = "leaver", Roles = { Contracts.Control.V1.Role.Viewer } });
+        var made = await access.CreateTokenAsync(new Contracts.Control.V1.CreateTokenRequest { Owner = "leaver", Roles = { Contracts.Control.V1.Role.Viewer } }, cancellationToken: Cancelled);
         await using var visit = await server.VisitAsync(made.Token);
         Assert.Equal(server.Address + "/", visit.Page.Url);
-        await access.RevokeTokenAsync(new Contracts.Control.V1.RevokeTokenRequest { TokenId = made.TokenId });
+        await access.RevokeTokenAsync(new Contracts.Control.V1.RevokeTokenRequest { TokenId = made.TokenId }, cancellationToken: Cancelled);
         await visit.OpenAsync("/");
         Assert.Contains("/sign-in", visit.Page.Url);
     }
@@ -73,7 +75,7 @@ public sealed class SignInTests(PagesServer server)
         request.Headers.Add("Sec-Fetch-Site", site);
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
-        var flag = await new Contracts.Control.V1.FlagService.FlagServiceClient(server.Editor).GetFlagAsync(new Contracts.Control.V1.GetFlagRequest { Key = "checkout" });
+        var flag = await new Contracts.Control.V1.FlagService.FlagServiceClient(server.Editor).GetFlagAsync(new Contracts.Control.V1.GetFlagRequest { Key = "checkout" }, cancellationToken: Cancelled);
         Assert.True(flag.Enabled);
     }
 

@@ -20,11 +20,16 @@ internal sealed class FlagRoutes(ControlStore store, FlagGrpcService flags, Eval
 
     public void Map(IEndpointRouteBuilder web, PageGate gate)
     {
-        web.MapGet("/flags", gate.Page(async page => await renderer.ShowAsync<FlagsPage>(
-            page,
-            await store.ReadAsync((session, token) => session.ListFlagsAsync(new ResourceQuery("", "", Limits.MaxPageSize), token), page.Cancelled).ConfigureAwait(false)).ConfigureAwait(false)));
+        web.MapGet("/flags", gate.Page(async page => await renderer.ShowAsync<FlagsPage>(page, await ListAsync(page).ConfigureAwait(false)).ConfigureAwait(false)));
         web.MapGet("/flags/{key}", gate.Page(ShowAsync));
         web.MapPost("/flags/{key}/restore", gate.Form(RestoreAsync));
+    }
+
+    private async Task<FlagListModel> ListAsync(PageContext page)
+    {
+        var query = new ResourceQuery(page.Query("after"), page.Query("q").Trim(), FlagListModel.PageSize + 1);
+        var found = await store.ReadAsync((session, token) => session.ListFlagsAsync(query, token), page.Cancelled).ConfigureAwait(false);
+        return new FlagListModel([.. found.Take(FlagListModel.PageSize)], query.Contains, query.AfterKey, found.Count > FlagListModel.PageSize);
     }
 
     private async Task ShowAsync(PageContext page)

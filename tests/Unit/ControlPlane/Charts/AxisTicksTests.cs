@@ -8,7 +8,7 @@ public sealed class AxisTicksTests
     [InlineData(0, 10, 6, new[] { 0.0, 2, 4, 6, 8, 10 })]
     [InlineData(-0.03, 0.11, 6, new[] { -0.05, 0, 0.05, 0.1, 0.15 })]
     [InlineData(1, 1, 5, new[] { 0.5, 1, 1.5 })]
-    [InlineData(0, 0, 5, new[] { -1.0, 0, 1 })]
+    [InlineData(0, 0, 5, new[] { -1.0, -0.5, 0, 0.5, 1 })]
     [InlineData(-7, -2, 6, new[] { -7.0, -6, -5, -4, -3, -2 })]
     public void Ticks_are_round_and_enclose_the_numbers(double low, double high, int most, double[] expected) =>
         Assert.Equal(expected, AxisTicks.Around(low, high, most).Values, (one, other) => Math.Abs(one - other) < 1e-12);

@@ -18,7 +18,7 @@ public sealed class NumbersTests
     [Theory]
     [InlineData(0.17893, "0.1789")]
     [InlineData(12.3456, "12.35")]
-    [InlineData(1234.5, "1,234")]
+    [InlineData(1234.4, "1,234")]
     [InlineData(-0.000123456, "−0.0001235")]
     [InlineData(0.0, "0")]
     [InlineData(1e12, "1e12")]

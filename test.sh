@@ -30,6 +30,7 @@ require_python_module grpc python3-grpcio || exit 1
 # The tests stop processes with the program `kill`, which a minimal system lacks.
 require_debian ps procps || exit 1
 require_debian curl curl || exit 1
+require_debian chromium chromium || exit 1
 export GRPCEXP_SHARED=${GRPCEXP_SHARED:-$(cd "$root/.." && pwd)/shared}
 if [ ! -f "$GRPCEXP_SHARED/vectors/bucketing.json" ]; then
   say "error: the reference data is missing: there is no '$GRPCEXP_SHARED/vectors/bucketing.json'."

@@ -244,4 +244,22 @@ internal static class Limits
 
     /// <summary>How long calls in flight may finish after a signal to stop.</summary>
     public static readonly TimeSpan Shutdown = TimeSpan.FromSeconds(8);
+
+    /// <summary>How long somebody who signed in on the pages stays so.</summary>
+    public static readonly TimeSpan Session = TimeSpan.FromHours(12);
+
+    /// <summary>Longest value of a session's cookie, in characters.</summary>
+    public const int SessionCookieLength = 1_000;
+
+    /// <summary>Longest path that a page leads back to, in characters.</summary>
+    public const int PagePathLength = 500;
+
+    /// <summary>Longest parameter in the address of a page, in characters.</summary>
+    public const int PageQueryLength = 200;
+
+    /// <summary>Most bytes of a form.</summary>
+    public const int PageFormBytes = 32 * 1024;
+
+    /// <summary>Most days that a share link may work.</summary>
+    public const int ShareLinkDays = 30;
 }

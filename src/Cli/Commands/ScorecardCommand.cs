@@ -55,7 +55,7 @@ internal static class ScorecardCommand
 
         public async Task<int> ListAsync(bool json, FailOn failOn)
         {
-            var list = await _analysis.ListScorecardsAsync(new ListScorecardsRequest(), connection.Headers, cancellationToken: cancellationToken);
+            var list = await ScorecardPages.ListAsync(_analysis, connection.Headers, cancellationToken);
             if (json)
             {
                 MessageJson.Print(list);

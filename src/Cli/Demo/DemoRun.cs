@@ -162,7 +162,7 @@ internal sealed class DemoRun(DemoOptions options, IAnsiConsole console, TimePro
         await _stages.RunAsync("warehouse", progress => WarehouseBuild.RunAsync(analysis, people.Editor, new BuildWarehouseRequest(), progress, cancellationToken));
         return await _stages.RunAsync("scorecards", async progress =>
         {
-            var list = await analysis.ListScorecardsAsync(new ListScorecardsRequest(), people.Editor, cancellationToken: cancellationToken);
+            var list = await ScorecardPages.ListAsync(analysis, people.Editor, cancellationToken);
             progress.Expect(list.Scorecards.Count);
             var readouts = new List<Readout>();
             foreach (var scorecard in list.Scorecards)

@@ -7,6 +7,9 @@ internal sealed class WatcherCount
 {
     private int _count;
 
+    /// <summary>How many follow now.</summary>
+    public int Count => Volatile.Read(ref _count);
+
     /// <exception cref="ControlException">LimitExceeded.</exception>
     public IDisposable Enter()
     {

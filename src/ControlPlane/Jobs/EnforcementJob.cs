@@ -14,7 +14,7 @@ namespace GrpcExp.ControlPlane.Jobs;
 
 /// <summary>Stops what harms or has run too long, and tells of what people have to look at.</summary>
 internal sealed class EnforcementJob(
-    ControlStore store, ScorecardReader scorecards, ExperimentMoves moves, AlertOutbox alerts, JobsModel model, TimeProvider time) : IJobWork
+    ControlStore store, VerdictReader verdicts, ExperimentMoves moves, AlertOutbox alerts, JobsModel model, TimeProvider time) : IJobWork
 {
     public static readonly JobDefinition Entry = new(
         "enforcement",
@@ -38,10 +38,12 @@ internal sealed class EnforcementJob(
         var experiments = await store.ReadAsync(
             (session, token) => session.ListExperimentsAsync(new ResourceQuery("", "", int.MaxValue), ExperimentState.Unspecified, token), cancellationToken).ConfigureAwait(false);
         var running = experiments.Where(experiment => experiment.State == ExperimentState.Running).ToList();
+        var scorecards = (await verdicts.ListAsync([.. running.Select(experiment => experiment.Key)], cancellationToken).ConfigureAwait(false))
+            .ToDictionary(stored => stored.ExperimentKey, stored => stored.Scorecard, StringComparer.Ordinal);
         var (stopped, failed) = (new List<string>(), new List<string>());
         foreach (var experiment in running)
         {
-            var scorecard = (await scorecards.GetAsync(experiment.Key, cancellationToken).ConfigureAwait(false))?.Analysis.Scorecard;
+            var scorecard = scorecards.GetValueOrDefault(experiment.Key);
             await AlertOnMismatchAsync(experiment, scorecard, cancellationToken).ConfigureAwait(false);
             if (EnforcementRules.Judge(experiment, scorecard, now, model.LongestExperiment) is { } reason)
             {

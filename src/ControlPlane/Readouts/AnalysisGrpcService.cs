@@ -1,6 +1,7 @@
 using Grpc.Core;
 using GrpcExp.Contracts.Analysis.V1;
 using GrpcExp.ControlPlane.Errors;
+using GrpcExp.ControlPlane.Paging;
 using GrpcExp.Storage;
 using GrpcExp.Warehouse;
 using GrpcExp.Warehouse.Builds;
@@ -11,7 +12,7 @@ using BuildProgress = GrpcExp.Contracts.Analysis.V1.BuildProgress;
 namespace GrpcExp.ControlPlane.Readouts;
 
 /// <summary>Builds the warehouse and reads what it found.</summary>
-internal sealed class AnalysisGrpcService(WarehouseBuilds builds, WarehouseBuilder builder, ScorecardReader scorecards, ControlStore store)
+internal sealed class AnalysisGrpcService(WarehouseBuilds builds, WarehouseBuilder builder, ScorecardReader scorecards, VerdictReader verdicts, ControlStore store)
     : AnalysisService.AnalysisServiceBase
 {
     public override async Task BuildWarehouse(BuildWarehouseRequest request, IServerStreamWriter<BuildProgress> responseStream, ServerCallContext context)
@@ -52,18 +53,27 @@ internal sealed class AnalysisGrpcService(WarehouseBuilds builds, WarehouseBuild
 
     public override async Task<ListScorecardsResponse> ListScorecards(ListScorecardsRequest request, ServerCallContext context)
     {
-        var frozen = await store.ReadAsync((session, token) => session.ListFrozenScorecardsAsync(token), context.CancellationToken).ConfigureAwait(false);
-        var known = frozen.ToDictionary(scorecard => scorecard.ExperimentKey, StringComparer.Ordinal);
-        foreach (var summary in await scorecards.ListAsync(context.CancellationToken).ConfigureAwait(false))
-        {
-            if (summary.Verdict is not null && !known.ContainsKey(summary.ExperimentKey)
-                && await scorecards.GetAsync(summary.ExperimentKey, context.CancellationToken).ConfigureAwait(false) is { } stored)
-            {
-                known.Add(summary.ExperimentKey, AnalysisMessages.ScorecardOf(stored));
-            }
-        }
+        var violations = new Violations();
+        var page = PageRequest.Read(violations, request.PageSize, request.PageToken);
+        violations.ThrowIfAny();
+        var frozen = (await store.ReadAsync((session, token) => session.ListFrozenScorecardsAsync(token), context.CancellationToken).ConfigureAwait(false))
+            .ToDictionary(scorecard => scorecard.ExperimentKey, StringComparer.Ordinal);
+        var keys = (await verdicts.ListKeysAsync(context.CancellationToken).ConfigureAwait(false))
+            .Union(frozen.Keys, StringComparer.Ordinal)
+            .Where(key => string.CompareOrdinal(key, page.After) > 0)
+            .Order(StringComparer.Ordinal)
+            .Take(page.Size + 1)
+            .ToList();
+        var (shown, next) = page.Cut(keys, key => key);
+        var stored = (await verdicts.ListAsync([.. shown.Where(key => !frozen.ContainsKey(key))], context.CancellationToken).ConfigureAwait(false))
+            .ToDictionary(one => one.ExperimentKey, AnalysisMessages.ScorecardOf, StringComparer.Ordinal);
 
-        return new ListScorecardsResponse { Scorecards = { known.Values.OrderBy(scorecard => scorecard.ExperimentKey, StringComparer.Ordinal) } };
+        // A build that ends between the two reads may have dropped one.
+        return new ListScorecardsResponse
+        {
+            Scorecards = { shown.Select(key => frozen.GetValueOrDefault(key) ?? stored.GetValueOrDefault(key)).OfType<Scorecard>() },
+            NextPageToken = next,
+        };
     }
 
     public override Task<PlanExperimentResponse> PlanExperiment(PlanExperimentRequest request, ServerCallContext context) =>

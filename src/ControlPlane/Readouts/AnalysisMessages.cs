@@ -39,9 +39,17 @@ internal static class AnalysisMessages
         return message;
     }
 
-    public static Message.Scorecard ScorecardOf(StoredScorecard stored)
+    public static Message.Scorecard ScorecardOf(StoredScorecard stored) => ScorecardOf(new StoredVerdict(
+        stored.ExperimentKey,
+        stored.Analysis.Evidence.Input.Mode,
+        stored.Analysis.Scorecard,
+        stored.DataRevision,
+        stored.Analysis.Evidence.Metrics.ToDictionary(metric => metric.Metric.Key, metric => metric.Metric.Version, StringComparer.Ordinal),
+        stored.Sql));
+
+    public static Message.Scorecard ScorecardOf(StoredVerdict stored)
     {
-        var scorecard = stored.Analysis.Scorecard;
+        var scorecard = stored.Scorecard;
         var message = new Message.Scorecard
         {
             ExperimentKey = stored.ExperimentKey,
@@ -59,7 +67,7 @@ internal static class AnalysisMessages
                 _ => Message.Recommendation.Iterate,
             },
             Reasons = { scorecard.Reasons },
-            Mode = ModeOf(stored.Analysis.Evidence.Input.Mode),
+            Mode = ModeOf(stored.Mode),
             Watermark = WatermarkOf(stored.DataRevision),
             Sql = stored.Sql,
         };
@@ -74,9 +82,9 @@ internal static class AnalysisMessages
             },
             Detail = check.Reason,
         }));
-        foreach (var metric in stored.Analysis.Evidence.Metrics.OrderBy(metric => metric.Metric.Key, StringComparer.Ordinal))
+        foreach (var (metric, version) in stored.MetricVersions.OrderBy(metric => metric.Key, StringComparer.Ordinal))
         {
-            message.MetricVersions[metric.Metric.Key] = metric.Metric.Version;
+            message.MetricVersions[metric] = version;
         }
 
         return message;

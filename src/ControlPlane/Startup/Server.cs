@@ -8,6 +8,7 @@ using GrpcExp.ControlPlane.Ingestion;
 using GrpcExp.ControlPlane.Jobs;
 using GrpcExp.ControlPlane.Lifecycle;
 using GrpcExp.ControlPlane.Metrics;
+using GrpcExp.ControlPlane.Pages;
 using GrpcExp.ControlPlane.Probes;
 using GrpcExp.ControlPlane.Readouts;
 using GrpcExp.ControlPlane.Schedules;
@@ -82,8 +83,8 @@ internal static class Server
         AddServices(builder.Services, model, store, warehouse, scheduler, feed, time);
 
         var app = builder.Build();
-        app.UseErrorDetails();
         app.UseWeb();
+        app.UseErrorDetails();
         app.UseRouting();
         app.MapGrpcService<FlagGrpcService>();
         app.MapGrpcService<ExperimentGrpcService>();
@@ -158,6 +159,7 @@ internal static class Server
         services.AddSingleton<HealthServiceImpl>();
         services.AddSingleton<Readiness>();
         services.AddGrpcReflection();
+        services.AddPages();
         services.AddHostedService<RevisionPoller>();
         services.AddHostedService<HealthReporter>();
         services.AddHostedService<EvaluationRefresher>();

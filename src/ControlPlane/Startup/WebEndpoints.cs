@@ -1,3 +1,4 @@
+using GrpcExp.ControlPlane.Pages;
 using GrpcExp.ControlPlane.Probes;
 
 namespace GrpcExp.ControlPlane.Startup;
@@ -25,5 +26,6 @@ internal static class WebEndpoints
     private static void Map(IEndpointRouteBuilder web)
     {
         web.MapProbes();
+        web.MapPages();
     }
 }

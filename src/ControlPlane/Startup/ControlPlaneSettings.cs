@@ -41,7 +41,7 @@ internal static class ControlPlaneSettings
         new Setting(Redis, "HOST:PORT", "publish snapshots and changes to this Redis") { Default = "none: sidecars follow over gRPC" },
         new Setting(Env, "NAME", "the one environment that this server has") { Default = "production" },
         new Setting(Port, "N", "listen for gRPC on http://127.0.0.1:N; 0 takes a free port") { Default = "5050" },
-        new Setting(HttpPort, "N", "serve /livez and /readyz by HTTP/1.1 on the same addresses, with TLS where they have it; 0 takes a free port") { Default = "5080; none with --port or --urls" },
+        new Setting(HttpPort, "N", "serve the web pages, /livez and /readyz on the same addresses, with TLS where they have it; 0 takes a free port") { Default = "5080; none with --port or --urls" },
         new Setting(Urls, "URL[,URL]", "listen for gRPC on these instead, for example https://0.0.0.0:5050"),
         new Setting(TlsCert, "FILE", "certificate (PEM) of https URLs; a changed file holds from the next connection on"),
         new Setting(TlsKey, "FILE", "its private key (PEM)"),

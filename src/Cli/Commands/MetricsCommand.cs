@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GrpcExp.Cli.CommandLine;
+using GrpcExp.Cli.Definitions;
 using GrpcExp.Cli.Metrics;
 using GrpcExp.Cli.Terminal;
 
@@ -20,7 +21,7 @@ internal static class MetricsCommand
         server.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var metrics = MetricFile.Read(parsed.GetValue(file)!);
+            var metrics = DefinitionFile.Read(parsed.GetValue(file)!, DefinitionKind.Metrics);
             using var connection = server.Connect(parsed);
             var isDry = parsed.GetValue(dryRun);
             var applied = await new MetricApplication(new MetricRegistry(connection, cancellationToken), parsed.GetValue(reason)!).RunAsync(metrics, isDry);

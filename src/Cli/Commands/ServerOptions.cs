@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Google.Protobuf;
 using GrpcExp.Cli.Servers;
+using GrpcExp.Cli.Terminal;
+using Spectre.Console;
 
 namespace GrpcExp.Cli.Commands;
 
@@ -33,4 +36,21 @@ internal sealed class ServerOptions
         new(parsed.GetValue(Address)!, parsed.GetValue(Token) ?? Environment.GetEnvironmentVariable("GRPCEXP_TOKEN"));
 
     public bool IsJson(ParseResult parsed) => parsed.GetValue(Format) == OutputFormat.Json;
+
+    /// <summary>Prints an answer as was asked for.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="answer">What the server said; printed whole as JSON.</param>
+    /// <param name="forPeople">Prints it for people.</param>
+    public void Print<T>(ParseResult parsed, T answer, Action<IAnsiConsole, T> forPeople)
+        where T : IMessage
+    {
+        if (IsJson(parsed))
+        {
+            MessageJson.Print(answer);
+        }
+        else
+        {
+            forPeople(Terminals.Output(), answer);
+        }
+    }
 }

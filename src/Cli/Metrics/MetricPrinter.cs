@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GrpcExp.Cli.Definitions;
 using GrpcExp.Contracts.Control.V1;
 using Spectre.Console;
 
@@ -29,12 +30,12 @@ internal static class MetricPrinter
     }
 
     /// <summary>What became of a file, one line an entry, and the sum.</summary>
-    public static void Print(IAnsiConsole console, IReadOnlyList<AppliedMetric> applied, bool dryRun)
+    public static void Print(IAnsiConsole console, IReadOnlyList<AppliedDefinition> applied, bool dryRun)
     {
         var table = Table("Metric", "Version", "Change");
         foreach (var metric in applied)
         {
-            AddRow(table, metric.Key, $"{metric.Version}", metric.Word);
+            AddRow(table, metric.Key, $"{metric.Version}", WordOf(metric.Change));
         }
 
         console.Write(table);
@@ -49,7 +50,7 @@ internal static class MetricPrinter
     }
 
     /// <summary>The same as JSON.</summary>
-    public static void Write(Stream stream, IReadOnlyList<AppliedMetric> applied, bool dryRun)
+    public static void Write(Stream stream, IReadOnlyList<AppliedDefinition> applied, bool dryRun)
     {
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
         {
@@ -66,7 +67,7 @@ internal static class MetricPrinter
                 json.WriteStartObject();
                 json.WriteString("key", metric.Key);
                 json.WriteNumber("version", metric.Version);
-                json.WriteString("change", metric.Word);
+                json.WriteString("change", WordOf(metric.Change));
                 json.WriteStartArray("warnings");
                 foreach (var warning in metric.Warnings)
                 {
@@ -84,11 +85,13 @@ internal static class MetricPrinter
         stream.WriteByte((byte)'\n');
     }
 
-    private static (string Word, int Count)[] Counts(IReadOnlyList<AppliedMetric> applied) =>
+    private static (string Word, int Count)[] Counts(IReadOnlyList<AppliedDefinition> applied) =>
     [
-        .. new[] { MetricChange.Registered, MetricChange.Updated, MetricChange.Unchanged }
-            .Select(change => (change.ToString().ToLowerInvariant(), applied.Count(metric => metric.Change == change))),
+        .. new[] { DefinitionChange.Created, DefinitionChange.Updated, DefinitionChange.Unchanged }
+            .Select(change => (WordOf(change), applied.Count(metric => metric.Change == change))),
     ];
+
+    private static string WordOf(DefinitionChange change) => change == DefinitionChange.Created ? "registered" : change.ToString().ToLowerInvariant();
 
     private static string Word(Metric metric, string field)
     {

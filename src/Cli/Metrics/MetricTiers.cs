@@ -1,3 +1,4 @@
+using GrpcExp.Cli.Definitions;
 using GrpcExp.Contracts.Control.V1;
 
 namespace GrpcExp.Cli.Metrics;
@@ -9,29 +10,35 @@ namespace GrpcExp.Cli.Metrics;
 internal static class MetricTiers
 {
     /// <summary>Refuses entries whose parent in the file is of a tier that theirs cannot drive.</summary>
-    public static void Check(IReadOnlyList<MetricEntry> entries)
+    public static void Check(IReadOnlyList<DefinitionEntry> entries)
     {
         var tiers = new Dictionary<string, MetricTier>(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
-            tiers.TryAdd(entry.Metric.Key, entry.Metric.Tier);
+            tiers.TryAdd(entry.Key, ((Metric)entry.Message).Tier);
         }
 
-        foreach (var entry in entries.Where(entry => tiers.ContainsKey(entry.Metric.ParentMetric)))
+        foreach (var entry in entries)
         {
-            var fits = entry.Metric.Tier switch
+            var metric = (Metric)entry.Message;
+            if (!tiers.TryGetValue(metric.ParentMetric, out var parent))
+            {
+                continue;
+            }
+
+            var fits = metric.Tier switch
             {
                 MetricTier.NorthStar => false,
-                MetricTier.Driver or MetricTier.Guardrail => tiers[entry.Metric.ParentMetric] is MetricTier.NorthStar or MetricTier.Driver or MetricTier.Unspecified,
+                MetricTier.Driver or MetricTier.Guardrail => parent is MetricTier.NorthStar or MetricTier.Driver or MetricTier.Unspecified,
                 _ => true,
             };
             if (!fits)
             {
                 entry.Refuse(
                     "parent_metric",
-                    entry.Metric.Tier == MetricTier.NorthStar
+                    metric.Tier == MetricTier.NorthStar
                         ? "a north star drives nothing: leave it empty, or choose another tier"
-                        : $"'{entry.Metric.ParentMetric}' is neither a north_star nor a driver, as what a {entry.Metric.Tier.ToString().ToLowerInvariant()} hangs on must be");
+                        : $"'{metric.ParentMetric}' is neither a north_star nor a driver, as what a {metric.Tier.ToString().ToLowerInvariant()} hangs on must be");
             }
         }
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Google.Protobuf.Reflection;
 
-namespace GrpcExp.Cli.Metrics;
+namespace GrpcExp.Cli.Definitions;
 
 /// <summary>Scalars of YAML as values of a field of the contract.</summary>
 internal static class YamlScalars
@@ -11,6 +11,8 @@ internal static class YamlScalars
     {
         FieldType.String => text,
         FieldType.Int32 => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
+        FieldType.Int64 => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
+        FieldType.Bool => text is "true" or "false" ? text == "true" : null,
         FieldType.Double => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null,
         FieldType.Enum => Number(text, field.EnumType),
         _ => null,
@@ -20,7 +22,8 @@ internal static class YamlScalars
     public static string Wanted(FieldDescriptor field) => field.FieldType switch
     {
         FieldType.String => "a text",
-        FieldType.Int32 => "a whole number",
+        FieldType.Int32 or FieldType.Int64 => "a whole number",
+        FieldType.Bool => "true or false",
         FieldType.Double => "a number",
         FieldType.Enum => $"one of {string.Join(", ", field.EnumType.Values.Skip(1).Select(Word))}",
         _ => "a mapping, one 'key: value' a line",

@@ -2,13 +2,15 @@ using Google.Rpc;
 using Grpc.Core;
 using Status = Google.Rpc.Status;
 
-namespace GrpcExp.Cli.Metrics;
+namespace GrpcExp.Cli.Definitions;
 
-/// <summary>Why the control plane refused a metric, field by field.</summary>
+/// <summary>Why the control plane refused a definition, field by field.</summary>
 internal static class Refusal
 {
     private const string Details = "grpc-status-details-bin";
-    private const string Prefix = "metric.";
+
+    /// <summary>Requests hold the definition in a field of its kind; a file does not.</summary>
+    private static readonly string[] Prefixes = ["metric.", "flag.", "segment.", "layer.", "experiment."];
 
     /// <summary>True when the request is at fault, false when the control plane is away or wants another token.</summary>
     public static bool IsOfTheRequest(RpcException refusal) =>
@@ -24,5 +26,5 @@ internal static class Refusal
         return fields.Length > 0 ? fields : [("", refusal.Status.Detail)];
     }
 
-    private static string FieldOf(string field) => field.StartsWith(Prefix, StringComparison.Ordinal) ? field[Prefix.Length..] : field;
+    private static string FieldOf(string field) => Prefixes.FirstOrDefault(prefix => field.StartsWith(prefix, StringComparison.Ordinal)) is { } prefix ? field[prefix.Length..] : field;
 }

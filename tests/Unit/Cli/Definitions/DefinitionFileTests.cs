@@ -1,16 +1,16 @@
-using GrpcExp.Cli.Metrics;
+using GrpcExp.Cli.Definitions;
 using GrpcExp.Contracts.Control.V1;
 using GrpcExp.Unit.ControlPlane.Metrics;
 
-namespace GrpcExp.Unit.Cli.Metrics;
+namespace GrpcExp.Unit.Cli.Definitions;
 
 /// <summary>A metrics file becomes metrics, or a list of everything that is wrong with it.</summary>
-public sealed class MetricFileTests
+public sealed class DefinitionFileTests
 {
     [Fact]
     public void Every_kind_of_field_is_read()
     {
-        var file = MetricFile.Parse("m.yml", """
+        var file = Parse("""
             metrics:
               - key: revenue_per_visit
                 description: "What a visit brings"
@@ -66,13 +66,13 @@ public sealed class MetricFileTests
                 Filters = { new MetricFilter { Property = "country", Operator = MetricFilterOperator.In, Values = { "DE", "FR" } } },
             },
         };
-        Assert.Equal(expected, Assert.Single(file.Entries).Metric);
+        Assert.Equal(expected, Assert.Single(file.Entries).Message);
     }
 
     [Fact]
     public void Every_problem_is_told_with_entry_and_line()
     {
-        var file = MetricFile.Parse("m.yml", """
+        var file = Parse("""
             metrics:
               - key: a
                 type: average
@@ -100,7 +100,7 @@ public sealed class MetricFileTests
             "line 8: entry 2 (b): minimum_effect: 'lots' is refused: give a number",
             "line 9: entry 2 (b): filters: is no list",
             "line 10: entry 2 (b): denominator: 'visit' is refused: give a mapping",
-            "line 11: entry 3: is no metric",
+            "line 11: entry 3: is no definition",
             "line 12: entry 4 (a): key: 'a' is that of entry 1 too",
             "line 15: entry 4 (a): filters[0].operator: is refused: give one of equals,",
             "line 16: 'unrelated' is unknown",
@@ -113,11 +113,11 @@ public sealed class MetricFileTests
     public async Task The_example_of_the_guide_is_right()
     {
         var guide = File.ReadAllText(Checkout.PathOf("docs/cli.md"));
-        var file = MetricFile.Parse("m.yml", guide.Split("```yaml\n")[1].Split("```")[0]);
+        var file = Parse(guide.Split("```yaml\n")[1].Split("```")[0]);
 
         Assert.Empty(file.Problems);
-        Assert.Equal(["revenue", "revenue_per_visit", "back_after_a_week"], file.Entries.Select(entry => entry.Metric.Key));
-        foreach (var metric in file.Entries.Select(entry => entry.Metric))
+        Assert.Equal(["revenue", "revenue_per_visit", "back_after_a_week"], file.Entries.Select(entry => entry.Key));
+        foreach (var metric in file.Entries.Select(entry => (Metric)entry.Message))
         {
             // Only what is stored can say whether a parent is there.
             metric.ParentMetric = "";
@@ -133,12 +133,12 @@ public sealed class MetricFileTests
     [InlineData("metrics:\n  - key: a\n    key: b", "line 3: this is no YAML: ")]
     [InlineData("metrics:\n  - {key: a]\n", "line 2: this is no YAML: ")]
     public void A_file_without_metrics_says_what_it_lacks(string text, string expected) =>
-        Assert.StartsWith(expected, Assert.Single(MetricFile.Parse("m.yml", text).Problems).ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(expected, Assert.Single(Parse(text).Problems).ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void What_the_control_plane_refuses_gets_the_line_of_its_field()
     {
-        var entry = Assert.Single(MetricFile.Parse("m.yml", "metrics:\n  - key: a\n    type: wrong\n    denominator:\n      event_name: visit\n").Entries);
+        var entry = Assert.Single(Parse("metrics:\n  - key: a\n    type: wrong\n    denominator:\n      event_name: visit\n").Entries);
 
         entry.RefuseByServer("denominator.event_name", "is refused");
         entry.RefuseByServer("denominator.aggregation", "is missing");
@@ -149,4 +149,6 @@ public sealed class MetricFileTests
             ["line 5: entry 1 (a): denominator.event_name: is refused", "line 4: entry 1 (a): denominator.aggregation: is missing", "line 2: entry 1 (a): quantile: is missing"],
             entry.Problems.Skip(1).Select(problem => problem.ToString()));
     }
+
+    private static DefinitionFile Parse(string text) => DefinitionFile.Parse("m.yml", text, DefinitionKind.Metrics);
 }

@@ -10,6 +10,10 @@ internal sealed class AuditLog(ServerConnection connection, CancellationToken ca
 
     private readonly ExperimentService.ExperimentServiceClient _experiments = new(connection.Invoker);
 
+    /// <summary>All events of one resource, in order.</summary>
+    /// <param name="resource">For example <c>experiments/checkout</c>.</param>
+    public Task<ListAuditEventsResponse> ListAsync(string resource) => ListAsync(new ListAuditEventsRequest { Resource = resource });
+
     /// <summary>The events that a request asks for, in order, over all pages.</summary>
     /// <param name="wanted">Which events.</param>
     public async Task<ListAuditEventsResponse> ListAsync(ListAuditEventsRequest wanted)

@@ -8,14 +8,29 @@ namespace GrpcExp.Cli.Flags;
 /// <summary>The layers of a running control plane.</summary>
 internal sealed class LayerRegistry(ServerConnection connection, CancellationToken cancellationToken) : IDefinitionRegistry
 {
+    private const int PageSize = 1_000;
+
     private readonly FlagService.FlagServiceClient _flags = new(connection.Invoker);
 
     public DefinitionKind Kind => DefinitionKind.Layers;
 
     public async Task<IReadOnlyDictionary<string, IMessage>> ListAsync()
     {
-        var all = await _flags.ListLayersAsync(new ListLayersRequest(), connection.Headers, cancellationToken: cancellationToken);
-        return all.Layers.ToDictionary(layer => layer.Key, IMessage (layer) => layer, StringComparer.Ordinal);
+        var all = new Dictionary<string, IMessage>(StringComparer.Ordinal);
+        var page = new ListLayersRequest { PageSize = PageSize };
+        do
+        {
+            var answer = await _flags.ListLayersAsync(page, connection.Headers, cancellationToken: cancellationToken);
+            foreach (var layer in answer.Layers)
+            {
+                all[layer.Key] = layer;
+            }
+
+            page.PageToken = answer.NextPageToken;
+        }
+        while (page.PageToken.Length > 0);
+
+        return all;
     }
 
     public void Complete(DefinitionEntry entry, IMessage? before)

@@ -8,14 +8,29 @@ namespace GrpcExp.Cli.Flags;
 /// <summary>The segments of a running control plane.</summary>
 internal sealed class SegmentRegistry(ServerConnection connection, CancellationToken cancellationToken) : IDefinitionRegistry
 {
+    private const int PageSize = 1_000;
+
     private readonly FlagService.FlagServiceClient _flags = new(connection.Invoker);
 
     public DefinitionKind Kind => DefinitionKind.Segments;
 
     public async Task<IReadOnlyDictionary<string, IMessage>> ListAsync()
     {
-        var all = await _flags.ListSegmentsAsync(new ListSegmentsRequest(), connection.Headers, cancellationToken: cancellationToken);
-        return all.Segments.ToDictionary(segment => segment.Key, IMessage (segment) => segment, StringComparer.Ordinal);
+        var all = new Dictionary<string, IMessage>(StringComparer.Ordinal);
+        var page = new ListSegmentsRequest { PageSize = PageSize };
+        do
+        {
+            var answer = await _flags.ListSegmentsAsync(page, connection.Headers, cancellationToken: cancellationToken);
+            foreach (var segment in answer.Segments)
+            {
+                all[segment.Key] = segment;
+            }
+
+            page.PageToken = answer.NextPageToken;
+        }
+        while (page.PageToken.Length > 0);
+
+        return all;
     }
 
     public void Complete(DefinitionEntry entry, IMessage? before)

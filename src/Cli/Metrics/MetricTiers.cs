@@ -18,12 +18,18 @@ internal static class MetricTiers
             tiers.TryAdd(entry.Key, ((Metric)entry.Message).Tier);
         }
 
-        foreach (var (entry, metric) in entries.Select(entry => (entry, (Metric)entry.Message)).Where(one => tiers.ContainsKey(one.Item2.ParentMetric)))
+        foreach (var entry in entries)
         {
+            var metric = (Metric)entry.Message;
+            if (!tiers.TryGetValue(metric.ParentMetric, out var parent))
+            {
+                continue;
+            }
+
             var fits = metric.Tier switch
             {
                 MetricTier.NorthStar => false,
-                MetricTier.Driver or MetricTier.Guardrail => tiers[metric.ParentMetric] is MetricTier.NorthStar or MetricTier.Driver or MetricTier.Unspecified,
+                MetricTier.Driver or MetricTier.Guardrail => parent is MetricTier.NorthStar or MetricTier.Driver or MetricTier.Unspecified,
                 _ => true,
             };
             if (!fits)

@@ -8,9 +8,9 @@ public sealed class TokensCommandTests(EmbeddedServer server) : IClassFixture<Em
     [Fact]
     public async Task A_token_is_made_listed_rotated_and_revoked()
     {
-        var made = (await OutputAsync("create", "grace", "--role", "viewer")).Trim();
+        var made = (await OutputAsync("create", "margaret", "--role", "viewer")).Trim();
         using var list = JsonDocument.Parse(await OutputAsync("list", "--format", "json"));
-        var token = list.RootElement.GetProperty("tokens").EnumerateArray().Single(token => token.GetProperty("owner").GetString() == "grace");
+        var token = list.RootElement.GetProperty("tokens").EnumerateArray().Single(token => token.GetProperty("owner").GetString() == "margaret");
         var id = token.GetProperty("token_id").GetString()!;
         Assert.DoesNotContain(made, token.GetRawText(), StringComparison.Ordinal);
 
@@ -19,9 +19,9 @@ public sealed class TokensCommandTests(EmbeddedServer server) : IClassFixture<Em
         Assert.StartsWith("gxp_", rotated, StringComparison.Ordinal);
         Assert.NotEqual(made, rotated);
         Assert.Equal((1, 0), (await ListFlagsAsync(made), await ListFlagsAsync(rotated)));
-        Assert.Contains($"{id}  grace  Viewer  for good", await OutputAsync("list"), StringComparison.Ordinal);
+        Assert.Contains($"{id}  margaret  Viewer  for good", await OutputAsync("list"), StringComparison.Ordinal);
         await OutputAsync("revoke", id);
-        Assert.Contains($"{id}  grace  Viewer  revoked", await OutputAsync("list"), StringComparison.Ordinal);
+        Assert.Contains($"{id}  margaret  Viewer  revoked", await OutputAsync("list"), StringComparison.Ordinal);
         Assert.Equal(1, await ListFlagsAsync(rotated));
     }
 

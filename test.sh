@@ -39,9 +39,13 @@ if [ ! -f "$GRPCEXP_SHARED/vectors/bucketing.json" ]; then
 fi
 
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/grpcexp-test.XXXXXX")
+# One compiler for all builds of the run: every project after the first few compiles in a third of the time. A server of our
+# own, as another's may be of another SDK, and ends with the run.
+export UseSharedCompilation=true SharedCompilationId=grpcexp-test-$$
 finish() {
   status=$?
   eng/provision.sh stop "$scratch" || true
+  pkill -f -- "-pipename:$SharedCompilationId" || true
   rm -rf "$scratch"
   exit $status
 }

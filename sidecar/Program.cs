@@ -9,7 +9,7 @@ const int BadUsage = 2;
 
 if (args.Contains("--help"))
 {
-    Console.WriteLine(SidecarOptionsParser.Usage);
+    Console.WriteLine(SidecarSettings.Usage);
     return Fine;
 }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Grpc.Net.Client;
 using GrpcExp.Contracts.Ingest.V1;
 using GrpcExp.Sidecar.Flagd;
 using GrpcExp.Sidecar.Ofrep;
@@ -172,7 +171,7 @@ internal static class SidecarHost
     private static ExposureShipper CreateShipper(SourceAddress ingest, SidecarOptions options, IServiceProvider provider)
     {
         var time = provider.GetRequiredService<TimeProvider>();
-        var channel = GrpcChannel.ForAddress(ingest.HttpAddress);
+        var channel = Channels.Open(ingest, options);
         var folder = options.DataFolder is null ? null : Path.Combine(options.DataFolder, $"{options.Environment}.exposures");
         try
         {

@@ -7,4 +7,5 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
 COPY --from=build /app .
 USER $APP_UID
+EXPOSE 5050 5080
 ENTRYPOINT ["dotnet", "GrpcExp.ControlPlane.dll"]

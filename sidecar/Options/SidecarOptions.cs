@@ -32,6 +32,9 @@ internal sealed record SidecarOptions
     /// <summary>Bearer token of role ingest; null for none.</summary>
     public string? IngestToken { get; init; }
 
+    /// <summary>How grpcs:// is spoken; null for the system's authorities and no certificate.</summary>
+    public ChannelTls? Tls { get; init; }
+
     /// <summary>Most bytes of exposures kept in the data folder while they cannot be sent.</summary>
     public long SpoolBytes { get; init; } = ExposureLimits.DefaultSpoolBytes;
 

@@ -1,33 +1,13 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using GrpcExp.Settings;
 using GrpcExp.Sync;
 
 namespace GrpcExp.Sidecar;
 
-/// <summary>Reads the command line and reports everything that is wrong with it.</summary>
+/// <summary>Reads flags, environment and file, and reports everything that is wrong with it.</summary>
 internal sealed class SidecarOptionsParser
 {
-    public const string Usage = """
-        grpcexp-sidecar: answers feature flags and experiments from memory.
-
-        usage: grpcexp-sidecar --source ADDRESS [--source ADDRESS ...] --env NAME [options]
-
-          --source ADDRESS    where snapshots come from; repeat it, the first that works is followed:
-                              grpc://HOST:PORT, grpcs://HOST:PORT, redis://[:PASSWORD@]HOST:PORT, rediss://..., file:PATH
-          --env NAME          environment to serve
-          --socket-dir DIR    listen on DIR/grpc.sock (gRPC, flagd too) and DIR/raw.sock (raw protocol)
-          --allow-uid UID,... close connections to the two sockets that are not by these users; default: file permissions decide
-          --port PORT         listen for gRPC (flagd too) on 127.0.0.1:PORT; 0 takes a free port and prints it
-          --http-port PORT    serve OFREP, /livez, /readyz and /metrics on 127.0.0.1:PORT; 0 takes a free port and prints it
-          --data-dir DIR      keep the last good snapshots in DIR, to start with when every source is down, and exposures not yet sent
-          --token TOKEN       bearer token for grpc sources; better given in GRPCEXP_TOKEN, where ps does not show it
-          --ingest ADDRESS    control plane that exposures are sent to, grpc://HOST:PORT or grpcs://HOST:PORT, or none;
-                              default the first source that is one
-          --ingest-token TOKEN  bearer token of role ingest, better given in GRPCEXP_INGEST_TOKEN; default the other token
-          --spool-mib N       most MiB of exposures kept in --data-dir while they cannot be sent, 1 to 1048576; default 256
-          --sidecar-id ID     name in the control plane's list; default HOST:PID
-          --help              print this
-        """;
-
     private const string NoIngest = "none";
     private const int MaxSpoolMebibytes = 1 << 20;
 
@@ -36,7 +16,7 @@ internal sealed class SidecarOptionsParser
 
     private readonly List<string> _problems = [];
     private readonly List<SourceAddress> _sources = [];
-    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+    private SettingValues _values = new();
 
     /// <summary>Everything that is wrong; empty when nothing is.</summary>
     public IReadOnlyList<string> Problems => _problems;
@@ -44,69 +24,42 @@ internal sealed class SidecarOptionsParser
     /// <summary>Reads the arguments; null when something is wrong.</summary>
     public SidecarOptions? Parse(IReadOnlyList<string> args, Func<string, string?> environmentVariable, string machine, int processId)
     {
-        Read(args);
-        var environment = _values.GetValueOrDefault("--env") ?? "";
-        if (environment.Length is 0 or > 100 || !environment.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-' or '.'))
+        _values = new SettingReader(SidecarSettings.Table, _problems).Read(args, environmentVariable);
+        foreach (var source in _values.All(SidecarSettings.Source))
         {
-            _problems.Add($"--env '{environment}' is refused: name an environment in 1 to 100 letters, digits, '_', '-' or '.'");
+            AddSource(source);
         }
 
-        if (_sources.Count == 0 && !_problems.Any(problem => problem.StartsWith("--source", StringComparison.Ordinal)))
+        var environment = _values[SidecarSettings.Env] ?? "";
+        if (environment.Length is 0 or > 100 || !environment.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-' or '.'))
+        {
+            _problems.Add($"{_values.Where(SidecarSettings.Env)} '{environment}' is refused: name an environment in 1 to 100 letters, digits, '_', '-' or '.'");
+        }
+
+        if (_values[SidecarSettings.Source] is null && !_problems.Exists(problem => problem.StartsWith("--source", StringComparison.Ordinal)))
         {
             _problems.Add("--source is missing: say where snapshots come from, for example --source grpc://127.0.0.1:7443");
         }
 
-        var token = _values.GetValueOrDefault("--token") ?? environmentVariable("GRPCEXP_TOKEN");
+        var token = _values[SidecarSettings.Token];
         var options = new SidecarOptions
         {
             Sources = _sources,
             Environment = environment,
-            SocketFolder = Folder("--socket-dir"),
+            SocketFolder = Folder(SidecarSettings.SocketDir),
             AllowedUsers = Users(),
-            Port = Port("--port"),
-            HttpPort = Port("--http-port"),
-            DataFolder = Folder("--data-dir"),
+            Port = Port(SidecarSettings.Port),
+            HttpPort = Port(SidecarSettings.HttpPort),
+            DataFolder = Folder(SidecarSettings.DataDir),
             Token = token,
-            SidecarId = _values.GetValueOrDefault("--sidecar-id") ?? $"{machine}:{processId}",
+            SidecarId = _values[SidecarSettings.SidecarId] ?? $"{machine}:{processId}",
             Ingest = Ingest(),
-            IngestToken = _values.GetValueOrDefault("--ingest-token") ?? environmentVariable("GRPCEXP_INGEST_TOKEN") ?? token,
+            IngestToken = _values[SidecarSettings.IngestToken] ?? token,
             SpoolBytes = SpoolBytes(),
+            Tls = Tls(),
         };
         Check(options);
         return _problems.Count == 0 ? options : null;
-    }
-
-    private void Read(IReadOnlyList<string> args)
-    {
-        string[] known =
-        [
-            "--source", "--env", "--socket-dir", "--allow-uid", "--port", "--http-port", "--data-dir", "--token", "--sidecar-id", "--ingest", "--ingest-token",
-            "--spool-mib",
-        ];
-        for (var index = 0; index < args.Count; index++)
-        {
-            var equals = args[index].StartsWith("--", StringComparison.Ordinal) ? args[index].IndexOf('=') : -1;
-            var name = equals > 0 ? args[index][..equals] : args[index];
-            if (!known.Contains(name, StringComparer.Ordinal))
-            {
-                _problems.Add($"{name} is unknown: --help lists every option");
-                continue;
-            }
-
-            var value = equals > 0 ? args[index][(equals + 1)..] : index + 1 < args.Count ? args[++index] : null;
-            if (string.IsNullOrEmpty(value))
-            {
-                _problems.Add($"{name} has no value");
-            }
-            else if (name == "--source")
-            {
-                AddSource(value);
-            }
-            else if (!_values.TryAdd(name, value))
-            {
-                _problems.Add($"{name} is given twice");
-            }
-        }
     }
 
     private void AddSource(string value)
@@ -117,41 +70,41 @@ internal sealed class SidecarOptionsParser
         }
         else
         {
-            _problems.Add(problem);
+            _problems.Add($"{_values.Where(SidecarSettings.Source)} {problem}");
         }
     }
 
     private void Check(SidecarOptions options)
     {
-        if (options.SocketFolder is null && options.Port is null && !_values.ContainsKey("--port"))
+        if (options.SocketFolder is null && options.Port is null && _values[SidecarSettings.Port] is null)
         {
             _problems.Add("nothing to listen on: give --socket-dir or --port");
         }
 
         if (options.GrpcSocket is { } socket && System.Text.Encoding.UTF8.GetByteCount(socket) >= MaxSocketPath)
         {
-            _problems.Add($"--socket-dir '{options.SocketFolder}' is too long: a socket's path has less than {MaxSocketPath} bytes");
+            _problems.Add($"{_values.Where(SidecarSettings.SocketDir)} '{options.SocketFolder}' is too long: a socket's path has less than {MaxSocketPath} bytes");
         }
 
-        if (options.SocketFolder is null && _values.ContainsKey("--allow-uid"))
+        if (options.SocketFolder is null && _values[SidecarSettings.AllowUid] is not null)
         {
-            _problems.Add("--allow-uid without --socket-dir allows nobody anything: TCP connections have no user");
+            _problems.Add($"{_values.Where(SidecarSettings.AllowUid)} without --socket-dir allows nobody anything: TCP connections have no user");
         }
 
         if (options.SidecarId.Length > 200)
         {
-            _problems.Add("--sidecar-id is over the limit of 200 characters");
+            _problems.Add($"{_values.Where(SidecarSettings.SidecarId)} is over the limit of 200 characters");
         }
 
         if (options.Port is > 0 && options.Port == options.HttpPort)
         {
-            _problems.Add("--port and --http-port are the same: without TLS, gRPC and HTTP/1.1 need a port each");
+            _problems.Add($"{_values.Where(SidecarSettings.Port)} and {_values.Where(SidecarSettings.HttpPort)} are the same: without TLS, gRPC and HTTP/1.1 need a port each");
         }
     }
 
     private SourceAddress? Ingest()
     {
-        if (!_values.TryGetValue("--ingest", out var text))
+        if (_values[SidecarSettings.Ingest] is not { } text)
         {
             return _sources.Find(source => source.Kind == SourceKind.Grpc);
         }
@@ -166,13 +119,33 @@ internal sealed class SidecarOptionsParser
             return address;
         }
 
-        _problems.Add($"--ingest '{SourceAddress.Redact(text)}' is not understood: write grpc://HOST:PORT, grpcs://HOST:PORT or {NoIngest}");
+        _problems.Add($"{_values.Where(SidecarSettings.Ingest)} '{SourceAddress.Redact(text)}' is not understood: write grpc://HOST:PORT, grpcs://HOST:PORT or {NoIngest}");
         return null;
+    }
+
+    private ChannelTls? Tls()
+    {
+        var (ca, cert, key) = (_values[SidecarSettings.TlsCa], _values[SidecarSettings.TlsCert], _values[SidecarSettings.TlsKey]);
+        if (cert is null != key is null)
+        {
+            _problems.Add($"{_values.Where(SidecarSettings.TlsCert)} and {_values.Where(SidecarSettings.TlsKey)} go together: give both or neither");
+            return null;
+        }
+
+        try
+        {
+            return ca is null && cert is null ? null : new ChannelTls(ca, cert, key);
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            _problems.Add($"{_values.Where(SidecarSettings.TlsCa)} '{ca}', {_values.Where(SidecarSettings.TlsCert)} '{cert}' and {_values.Where(SidecarSettings.TlsKey)} '{key}' cannot all be read: {exception.Message}");
+            return null;
+        }
     }
 
     private long SpoolBytes()
     {
-        if (!_values.TryGetValue("--spool-mib", out var text))
+        if (_values[SidecarSettings.SpoolMib] is not { } text)
         {
             return ExposureLimits.DefaultSpoolBytes;
         }
@@ -182,13 +155,13 @@ internal sealed class SidecarOptionsParser
             return mebibytes << 20;
         }
 
-        _problems.Add($"--spool-mib '{text}' is refused: 1 to {MaxSpoolMebibytes}");
+        _problems.Add($"{_values.Where(SidecarSettings.SpoolMib)} '{text}' is refused: 1 to {MaxSpoolMebibytes}");
         return 0;
     }
 
     private int? Port(string name)
     {
-        if (!_values.TryGetValue(name, out var text))
+        if (_values[name] is not { } text)
         {
             return null;
         }
@@ -198,20 +171,20 @@ internal sealed class SidecarOptionsParser
             return port;
         }
 
-        _problems.Add($"{name} '{text}' is refused: 0 to 65535");
+        _problems.Add($"{_values.Where(name)} '{text}' is refused: 0 to 65535");
         return null;
     }
 
     private IReadOnlySet<uint>? Users()
     {
-        if (!_values.TryGetValue("--allow-uid", out var text))
+        if (_values[SidecarSettings.AllowUid] is not { } text)
         {
             return null;
         }
 
         if (!OperatingSystem.IsLinux())
         {
-            _problems.Add("--allow-uid needs Linux, whose kernel says who connected");
+            _problems.Add($"{_values.Where(SidecarSettings.AllowUid)} needs Linux, whose kernel says who connected");
         }
         else if (!AllowedUsers.TryParse(text, out var users, out var problem))
         {
@@ -225,5 +198,5 @@ internal sealed class SidecarOptionsParser
         return null;
     }
 
-    private string? Folder(string name) => _values.TryGetValue(name, out var path) ? Path.GetFullPath(path) : null;
+    private string? Folder(string name) => _values[name] is { } path ? Path.GetFullPath(path) : null;
 }

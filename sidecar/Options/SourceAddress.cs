@@ -51,7 +51,7 @@ internal sealed record SourceAddress(SourceKind Kind, string Target, bool IsSecu
 
         if (address is null)
         {
-            problem = $"--source '{Redact(text)}' is not understood: write grpc://HOST:PORT, redis://[:PASSWORD@]HOST:PORT or file:PATH";
+            problem = $"'{Redact(text)}' is not understood: write grpc://HOST:PORT, redis://[:PASSWORD@]HOST:PORT or file:PATH";
             return false;
         }
 

@@ -16,10 +16,7 @@ internal static class SnapshotSources
 
     private static GrpcSnapshotSource CreateGrpc(SourceAddress address, SidecarOptions options, TimeProvider time)
     {
-        // The channel lives as long as the process does.
-        var channel = GrpcChannel.ForAddress(
-            address.HttpAddress,
-            new GrpcChannelOptions { MaxReceiveMessageSize = SnapshotCodec.MaxMessageBytes });
+        var channel = Channels.Open(address, options, new GrpcChannelOptions { MaxReceiveMessageSize = SnapshotCodec.MaxMessageBytes });
         return new GrpcSnapshotSource(
             new SyncService.SyncServiceClient(channel),
             new GrpcSourceOptions

@@ -86,6 +86,18 @@ internal static class Limits
     /// <summary>Most rows in one batch of events.</summary>
     public const int IngestBatch = 10_000;
 
+    /// <summary>Most batches of events that are stored at a time; each takes a connection to the warehouse, and builds and readers need some too.</summary>
+    public const int IngestAtOnce = 8;
+
+    /// <summary>Most batches of events in flight, stored or waiting.</summary>
+    public const int IngestBatchesInFlight = 64;
+
+    /// <summary>Most bytes of events in flight, in the size of their messages.</summary>
+    public const long IngestBytesInFlight = 64L << 20;
+
+    /// <summary>How long to wait before a batch that found no room is sent again.</summary>
+    public static readonly TimeSpan IngestRetry = TimeSpan.FromSeconds(1);
+
     /// <summary>Most refused rows that one answer describes.</summary>
     public const int DescribedRejections = 1_000;
 
@@ -107,11 +119,29 @@ internal static class Limits
     /// <summary>Largest message sent, in bytes: a snapshot of some hundred thousand flags fits.</summary>
     public const int SendMessageBytes = SnapshotCodec.MaxMessageBytes;
 
+    /// <summary>Most connections to all ports at a time: every sidecar that may follow, and as many others.</summary>
+    public const int Connections = 2 * WatchingSidecars;
+
     /// <summary>Longest bearer token, in characters.</summary>
     public const int TokenLength = 200;
 
     /// <summary>Shortest admin token taken from the environment, in characters.</summary>
     public const int AdminTokenMinLength = 16;
+
+    /// <summary>Calls a second with one token unless the server was told otherwise.</summary>
+    public const int CallsPerSecond = 5_000;
+
+    /// <summary>Calls a second from one address unless the server was told otherwise; many sidecars may share a proxy.</summary>
+    public const int AddressCallsPerSecond = 20_000;
+
+    /// <summary>Calls a minute from one address with a token that is not valid, unless the server was told otherwise.</summary>
+    public const int FailedLoginsPerMinute = 60;
+
+    /// <summary>Most that any of these rates can be.</summary>
+    public const int HighestRate = 1_000_000;
+
+    /// <summary>Most tokens, and most addresses, whose rates are known at a time; those that have rested are forgotten.</summary>
+    public const int KnownCallers = 10_000;
 
     /// <summary>Longest that a token revoked by another replica still works.</summary>
     public static readonly TimeSpan TokenCacheAge = TimeSpan.FromSeconds(1);
@@ -157,6 +187,12 @@ internal static class Limits
 
     /// <summary>Most connections of the scheduler to a database that replicas share.</summary>
     public const int SchedulerConnections = 5;
+
+    /// <summary>
+    /// Most connections to the warehouse on a PostgreSQL server, unless the connection string says otherwise. With those of the
+    /// control store (20) and the scheduler, two replicas take 80 of the 97 that a server has for them as it is shipped.
+    /// </summary>
+    public const int WarehouseConnections = 15;
 
     /// <summary>How often a server tells the others that it is alive; after missing it twice, they take its jobs over.</summary>
     public static readonly TimeSpan SchedulerCheckin = TimeSpan.FromSeconds(3);
@@ -207,7 +243,7 @@ internal static class Limits
     public const int DaysAhead = 2;
 
     /// <summary>How long calls in flight may finish after a signal to stop.</summary>
-    public static readonly TimeSpan Shutdown = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Shutdown = TimeSpan.FromSeconds(8);
 
     /// <summary>How long somebody who signed in on the pages stays so.</summary>
     public static readonly TimeSpan Session = TimeSpan.FromHours(12);

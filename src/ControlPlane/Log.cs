@@ -18,6 +18,9 @@ internal static partial class Log
     [LoggerMessage(5005, LogLevel.Error, "{Method} failed unforeseen, incident {Incident}")]
     public static partial void Unforeseen(ILogger logger, Exception exception, string method, string incident);
 
+    [LoggerMessage(5006, LogLevel.Error, "A changed certificate cannot be read, the last good one stays: {Detail}")]
+    public static partial void CertificateNotReloaded(ILogger logger, string detail);
+
     [LoggerMessage(5010, LogLevel.Information, "Publishing to Redis {Endpoint}; revision {Revision} is set")]
     public static partial void PublisherReady(ILogger logger, string endpoint, long revision);
 

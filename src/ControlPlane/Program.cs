@@ -1,19 +1,17 @@
 using GrpcExp.ControlPlane.Startup;
+using GrpcExp.Settings;
 using GrpcExp.Storage.Errors;
 using GrpcExp.Warehouse;
 
 if (args is ["--help" or "-h" or "help"])
 {
-    Console.WriteLine(CommandLine.Usage);
+    Console.WriteLine(ControlPlaneSettings.Usage);
     return 0;
 }
 
 var problems = new List<string>();
-var config = CommandLine.Read(args, problems);
-config.AdminToken = Environment.GetEnvironmentVariable("GRPCEXP_ADMIN_TOKEN") is { Length: > 0 } token ? token : null;
-config.AlertWebhook = Environment.GetEnvironmentVariable("GRPCEXP_ALERT_WEBHOOK") is { Length: > 0 } webhook ? webhook : null;
-config.PostgresOwner ??= Environment.GetEnvironmentVariable("GRPCEXP_POSTGRES_OWNER") is { Length: > 0 } owner ? owner : null;
-var model = new ConfigValidator(config, problems).Validate();
+var given = new SettingReader(ControlPlaneSettings.Table, problems).Read(args, Environment.GetEnvironmentVariable);
+var model = new ConfigValidator(given, problems).Validate();
 if (model is null)
 {
     Console.Error.WriteLine("The control plane cannot start:");

@@ -97,26 +97,12 @@ public sealed class ControlStore
     /// <param name="apply">Reads, checks and stages under the lock; what it throws undoes everything.</param>
     /// <param name="cancellationToken">Gives up before the commit, never during it.</param>
     /// <exception cref="StorageException">RequestIdReused, StaleEtag or Unavailable.</exception>
-    public async Task<T> WriteAsync<T>(
+    public Task<T> WriteAsync<T>(
         WriteIntent intent,
         Func<WriteSession, CancellationToken, Task<Change<T>>> apply,
         CancellationToken cancellationToken)
-        where T : IMessage<T>, new()
-    {
-        await _writers.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await WriteLockedAsync(intent, apply, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (AsUnavailable(exception) is { } unavailable)
-        {
-            throw unavailable;
-        }
-        finally
-        {
-            _writers.Release();
-        }
-    }
+        where T : IMessage<T>, new() =>
+        StorageSignals.WriteAsync(intent.Method, _time, () => WriteInTurnAsync(intent, apply, cancellationToken));
 
     /// <summary>Runs reads that all see one committed state.</summary>
     /// <exception cref="StorageException">Unavailable.</exception>
@@ -190,8 +176,9 @@ public sealed class ControlStore
 
     private static StorageException? AsUnavailable(Exception exception) => exception switch
     {
-        DbUpdateException { InnerException: DbException inner } => AsUnavailable(inner),
-        InvalidOperationException { InnerException: DbException inner } => AsUnavailable(inner),
+        DbUpdateException { InnerException: { } inner } => AsUnavailable(inner),
+        // What may be tried again is wrapped once more, around the wrapping of a failed save.
+        InvalidOperationException { InnerException: { } inner } => AsUnavailable(inner),
         // A broken constraint is a fault of ours that no retry mends.
         DbException { SqlState: ['2', '3', ..] } or SqliteException { SqliteErrorCode: 19 } => null,
         DbException inner => Unavailable(inner),
@@ -201,6 +188,27 @@ public sealed class ControlStore
 
     private static StorageException Unavailable(Exception inner) =>
         new(StorageError.Unavailable, "The database did not do its part; try again with the same request_id.", inner);
+
+    private async Task<T> WriteInTurnAsync<T>(
+        WriteIntent intent,
+        Func<WriteSession, CancellationToken, Task<Change<T>>> apply,
+        CancellationToken cancellationToken)
+        where T : IMessage<T>, new()
+    {
+        await _writers.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await WriteLockedAsync(intent, apply, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (AsUnavailable(exception) is { } unavailable)
+        {
+            throw unavailable;
+        }
+        finally
+        {
+            _writers.Release();
+        }
+    }
 
     private async Task<T> WriteLockedAsync<T>(
         WriteIntent intent,

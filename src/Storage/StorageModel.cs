@@ -41,19 +41,27 @@ public sealed record StorageModel(StorageEngine Engine, string ConnectionString,
     /// <exception cref="ArgumentException">The connection string is malformed or names no host.</exception>
     public static StorageModel OnServer(string connectionString, string environment)
     {
-        var builder = new NpgsqlConnectionStringBuilder(connectionString);
-        if (string.IsNullOrEmpty(builder.Host))
+        if (string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(connectionString).Host))
         {
             throw new ArgumentException("It names no host.", nameof(connectionString));
         }
+
+        return new StorageModel(StorageEngine.Postgres, WithConnections(connectionString, ServerConnections), environment);
+    }
+
+    /// <summary>The same connection string with at most so many connections, unless it says itself how many.</summary>
+    /// <exception cref="ArgumentException">The connection string is malformed.</exception>
+    public static string WithConnections(string connectionString, int connections)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
 
         // The builder reports defaults as if they were given, so the text itself is asked.
         var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
         if (!PoolSizeNames.Any(given.ContainsKey))
         {
-            builder.MaxPoolSize = ServerConnections;
+            builder.MaxPoolSize = connections;
         }
 
-        return new StorageModel(StorageEngine.Postgres, builder.ConnectionString, environment);
+        return builder.ConnectionString;
     }
 }

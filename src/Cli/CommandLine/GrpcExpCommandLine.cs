@@ -2,12 +2,16 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using GrpcExp.Cli.Commands;
+using GrpcExp.Cli.Names;
 
 namespace GrpcExp.Cli.CommandLine;
 
 /// <summary>The root of all commands, and the one place where failures become messages and exit codes.</summary>
 internal static class GrpcExpCommandLine
 {
+    /// <summary>How a shell asks for completions: what it passes on is half a command, in which errors are no errors.</summary>
+    private const string Suggest = "[suggest";
+
     public static RootCommand Root() => new("GrpcExp: feature flags, experiments and what came of them.")
     {
         DemoCommand.Create(),
@@ -18,11 +22,16 @@ internal static class GrpcExpCommandLine
         DocsCommand.Create(),
         EvaluateCommand.Create(),
         PlanCommand.Create(),
+        ApplyCommand.Create(),
+        FlagsCommand.Create(),
         ExperimentsCommand.Create(),
         MetricsCommand.Create(),
+        IngestCommand.Create(),
         JobsCommand.Create(),
         AuditCommand.Create(),
+        TokensCommand.Create(),
         SeedsCommand.Create(),
+        CompletionCommand.Create(),
     };
 
     public static async Task<int> RunAsync(string[] args)
@@ -34,10 +43,10 @@ internal static class GrpcExpCommandLine
         using var terminate = Cancel(PosixSignal.SIGTERM, stop);
         try
         {
-            var parsed = Root().Parse(args.Length > 0 ? args : ["--help"]);
-            if (parsed.Errors.Count > 0)
+            var parsed = Root().Parse(args = args.Length > 0 ? args : ["--help"]);
+            if (parsed.Errors.Count > 0 && !args[0].StartsWith(Suggest, StringComparison.Ordinal))
             {
-                var problems = string.Join(Environment.NewLine, parsed.Errors.Select(error => error.Message));
+                var problems = string.Join(Environment.NewLine, parsed.Errors.Select(error => error.Message).Concat(Meant(parsed)));
                 throw CommandException.BadUsage($"{problems}{Environment.NewLine}'{NameOf(parsed.CommandResult)} --help' says what there is.");
             }
 
@@ -52,6 +61,14 @@ internal static class GrpcExpCommandLine
         {
             return await FailedAsync(failure);
         }
+    }
+
+    /// <summary>For each word that nothing knows, the command or option that was probably meant.</summary>
+    private static IEnumerable<string> Meant(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        string[] known = [.. command.Subcommands.Select(one => one.Name), .. command.Options.Select(one => one.Name)];
+        return parsed.UnmatchedTokens.Select(word => NearestName.Of(word, known)).OfType<string>().Distinct().Select(name => $"Did you mean '{name}'?");
     }
 
     private static string NameOf(SymbolResult result) => result switch

@@ -1,12 +1,14 @@
 using System.CommandLine;
 using System.Data.Common;
+using GrpcExp.Cli.ApiReference;
+using GrpcExp.Cli.Checkout;
 using GrpcExp.Cli.CommandLine;
 using GrpcExp.Warehouse;
 using GrpcExp.Warehouse.Catalog;
 
 namespace GrpcExp.Cli.Commands;
 
-/// <summary><c>grpcexp docs generate</c>: writes the catalogue of the warehouse's models.</summary>
+/// <summary><c>grpcexp docs generate</c> and <c>grpcexp docs api</c>: the catalogue of the warehouse's models, and the reference of all calls.</summary>
 internal static class DocsCommand
 {
     public static Command Create()
@@ -19,7 +21,23 @@ internal static class DocsCommand
         };
         var generate = new Command("generate", "Writes index.html, to open in a browser, and catalog.json.") { folder, warehouse };
         generate.SetAction((parsed, cancellationToken) => GenerateAsync(parsed.GetValue(folder)!, parsed.GetValue(warehouse), cancellationToken));
-        return new Command("docs", "The catalogue of the warehouse's models: what they hold, their columns, tests, SQL and lineage.") { generate };
+        return new Command("docs", "The catalogue of the warehouse's models, and the reference of all calls.") { generate, Api() };
+    }
+
+    private static Command Api()
+    {
+        var file = new Option<string>("--out") { Description = "File to write to; default: ./api.md.", DefaultValueFactory = _ => "api.md", HelpName = "FILE" };
+        var command = new Command("api", "Writes the reference of all calls, messages and fields, from the .proto files of the checkout.") { file };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var checkout = SourceCheckout.Find()
+                ?? throw new CommandException($"The .proto files are in the checkout, and it was not found: name it in {SourceCheckout.Variable}.");
+            var text = ApiReferenceText.Of(BuiltContracts.Files, ProtoComments.ReadAll(checkout.PathOf("protos", "grpcexp")));
+            await File.WriteAllTextAsync(parsed.GetValue(file)!, text, cancellationToken);
+            Console.WriteLine($"written to {parsed.GetValue(file)}");
+            return ExitCode.Fine;
+        });
+        return command;
     }
 
     private static async Task<int> GenerateAsync(string folder, string? connection, CancellationToken cancellationToken)

@@ -9,6 +9,9 @@ namespace GrpcExp.Cli.Commands;
 /// <summary><c>grpcexp serve</c>: runs the control plane in the foreground.</summary>
 internal static class ServeCommand
 {
+    // The options of the control plane, and so its variables, that say where, or may say so.
+    private static readonly string[] Places = ["data-dir", "postgres", "config"];
+
     public static Command Create()
     {
         var command = new Command("serve", "Runs the control plane until Ctrl-C. Its own options follow, for example --data-dir DIR --port 5050; '-- --help' lists them.")
@@ -31,7 +34,8 @@ internal static class ServeCommand
 
     // Without a word about where to keep things: in the current folder, as a trial wants it.
     private static IEnumerable<string> Arguments(IReadOnlyList<string> given) =>
-        given.Any(word => word is "--help" || word.StartsWith("--data-dir", StringComparison.Ordinal) || word.StartsWith("--postgres", StringComparison.Ordinal))
+        given.Any(word => word is "--help" || Places.Any(place => word.StartsWith($"--{place}", StringComparison.Ordinal)))
+        || Places.Any(place => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable($"GRPCEXP_{place.ToUpperInvariant().Replace('-', '_')}")))
             ? given
             : [.. given, "--data-dir", Path.Combine(Environment.CurrentDirectory, ".grpcexp", "server")];
 

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using GrpcExp.Cli.CommandLine;
+using GrpcExp.Cli.Definitions;
 using GrpcExp.Contracts.Control.V1;
 
 namespace GrpcExp.Cli.Metrics;
@@ -7,33 +8,49 @@ namespace GrpcExp.Cli.Metrics;
 /// <summary>Brings a file's metrics into the registry: everything is checked before anything is changed.</summary>
 internal sealed class MetricApplication(MetricRegistry registry, string reason)
 {
+    private readonly Dictionary<DefinitionEntry, IReadOnlyList<string>> _warnings = [];
+
     /// <summary>Applies a file.</summary>
     /// <param name="file">The file; may have problems, which are then told with those that the control plane finds.</param>
     /// <param name="dryRun">True to change nothing.</param>
     /// <returns>What became of every entry, parents before children.</returns>
     /// <exception cref="CommandException">The file was refused, or the control plane stopped half-way.</exception>
-    public async Task<IReadOnlyList<AppliedMetric>> RunAsync(MetricFile file, bool dryRun)
+    public async Task<IReadOnlyList<AppliedDefinition>> RunAsync(DefinitionFile file, bool dryRun)
     {
         var stored = await StoredAsync(file);
-        var order = MetricOrder.Of(file.Entries, stored.ToDictionary(metric => metric.Key, metric => metric.Value.ParentMetric, StringComparer.Ordinal));
-        foreach (var entry in file.Entries)
+        var order = MetricOrder.Of(EntriesOf(file), stored.ToDictionary(metric => metric.Key, metric => metric.Value.ParentMetric, StringComparer.Ordinal));
+        MetricTiers.Check(EntriesOf(file));
+        foreach (var entry in EntriesOf(file))
         {
-            await CheckAsync(file, entry, stored.GetValueOrDefault(entry.Metric.Key));
+            await CheckAsync(file, entry, stored.GetValueOrDefault(entry.Key));
         }
 
         file.ThrowIfRefused();
-        AppliedMetric[] planned = [.. order.Select(entry => Plan(entry.Metric, stored.GetValueOrDefault(entry.Metric.Key)))];
-        return dryRun ? planned : await WriteAsync([.. order.Zip(planned)], stored);
+        AppliedDefinition[] planned = [.. order.Select(entry => Plan(Of(entry), stored.GetValueOrDefault(entry.Key)))];
+        return dryRun
+            ? [.. order.Zip(planned, (entry, plan) => plan with { Warnings = _warnings.GetValueOrDefault(entry, []) })]
+            : await WriteAsync([.. order.Zip(planned)], stored);
     }
 
-    private static AppliedMetric Plan(Metric metric, Metric? before) => before switch
+    private static List<DefinitionEntry> EntriesOf(DefinitionFile file) => [.. file.Entries.Where(entry => entry.Kind == DefinitionKind.Metrics)];
+
+    private static Metric Of(DefinitionEntry entry) => (Metric)entry.Message;
+
+    private static IReadOnlyList<string> WarningsOf(Metric metric) =>
+    [
+        .. metric.Warnings.Select(warning =>
+            $"{(warning.Kind == MetricDriftKind.SameMeaning ? "counts the same as" : "has the name of")} {warning.OtherMetricKey}"
+            + (warning.Detail.Length > 0 ? $" ({warning.Detail})" : "")),
+    ];
+
+    private static AppliedDefinition Plan(Metric metric, Metric? before) => before switch
     {
-        null => new AppliedMetric(metric.Key, 1, MetricChange.Registered),
-        _ when MetricEquality.Same(metric, before) => new AppliedMetric(metric.Key, before.Version, MetricChange.Unchanged),
-        _ => new AppliedMetric(metric.Key, before.Version + 1, MetricChange.Updated),
+        null => new AppliedDefinition(DefinitionKind.Metrics, metric.Key, 1, DefinitionChange.Created),
+        _ when MetricEquality.Same(metric, before) => new AppliedDefinition(DefinitionKind.Metrics, metric.Key, before.Version, DefinitionChange.Unchanged),
+        _ => new AppliedDefinition(DefinitionKind.Metrics, metric.Key, before.Version + 1, DefinitionChange.Updated),
     };
 
-    private async Task<Dictionary<string, Metric>> StoredAsync(MetricFile file)
+    private async Task<Dictionary<string, Metric>> StoredAsync(DefinitionFile file)
     {
         try
         {
@@ -47,23 +64,23 @@ internal sealed class MetricApplication(MetricRegistry registry, string reason)
         }
     }
 
-    private async Task CheckAsync(MetricFile file, MetricEntry entry, Metric? before)
+    private async Task CheckAsync(DefinitionFile file, DefinitionEntry entry, Metric? before)
     {
-        if (before is not null && MetricEquality.Same(entry.Metric, before))
+        if (before is not null && MetricEquality.Same(Of(entry), before))
         {
             return;
         }
 
         // A parent of the same file may come with it; the order of the file has been checked.
-        var metric = entry.Metric.Clone();
-        if (file.Entries.Any(other => other.Metric.Key == metric.ParentMetric))
+        var metric = Of(entry).Clone();
+        if (EntriesOf(file).Any(other => other.Key == metric.ParentMetric))
         {
             metric.ParentMetric = "";
         }
 
         try
         {
-            await registry.PutAsync(metric, before, validateOnly: true, reason);
+            _warnings[entry] = WarningsOf(await registry.PutAsync(metric, before, validateOnly: true, reason));
         }
         catch (RpcException refusal) when (Refusal.IsOfTheRequest(refusal))
         {
@@ -74,12 +91,12 @@ internal sealed class MetricApplication(MetricRegistry registry, string reason)
         }
     }
 
-    private async Task<IReadOnlyList<AppliedMetric>> WriteAsync(IReadOnlyList<(MetricEntry Entry, AppliedMetric Planned)> order, Dictionary<string, Metric> stored)
+    private async Task<IReadOnlyList<AppliedDefinition>> WriteAsync(IReadOnlyList<(DefinitionEntry Entry, AppliedDefinition Planned)> order, Dictionary<string, Metric> stored)
     {
-        var applied = new List<AppliedMetric>();
+        var applied = new List<AppliedDefinition>();
         foreach (var (entry, planned) in order)
         {
-            if (planned.Change == MetricChange.Unchanged)
+            if (planned.Change == DefinitionChange.Unchanged)
             {
                 applied.Add(planned);
                 continue;
@@ -87,13 +104,13 @@ internal sealed class MetricApplication(MetricRegistry registry, string reason)
 
             try
             {
-                var after = await registry.PutAsync(entry.Metric, stored.GetValueOrDefault(entry.Metric.Key), validateOnly: false, reason);
-                applied.Add(planned with { Version = after.Version });
+                var after = await registry.PutAsync(Of(entry), stored.GetValueOrDefault(entry.Key), validateOnly: false, reason);
+                applied.Add(planned with { Version = after.Version, Warnings = WarningsOf(after) });
             }
             catch (RpcException failure)
             {
                 throw new CommandException(
-                    $"{FailureText.Of(failure).Message} This was at '{entry.Metric.Key}', after {applied.Count} of {order.Count} metrics. Run it again: what is done is left alone.",
+                    $"{FailureText.Of(failure).Message} This was at '{entry.Key}', after {applied.Count} of {order.Count} metrics. Run it again: what is done is left alone.",
                     cause: failure);
             }
         }

@@ -19,6 +19,7 @@ internal static class MetricEquality
         meaning.Replacement = "";
         meaning.Etag = "";
         meaning.CreateTime = null;
+        meaning.Warnings.Clear();
         meaning.ValueField = FieldOf(metric.ValueField);
         meaning.AttributionWindowHours = metric switch
         {

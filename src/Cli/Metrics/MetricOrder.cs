@@ -1,3 +1,6 @@
+using GrpcExp.Cli.Definitions;
+using GrpcExp.Contracts.Control.V1;
+
 namespace GrpcExp.Cli.Metrics;
 
 /// <summary>Puts parents before children, so that each metric finds its parent registered.</summary>
@@ -6,21 +9,21 @@ internal static class MetricOrder
     /// <summary>The entries in an order to apply them; an entry in a circle of parents is refused.</summary>
     /// <param name="entries">Entries with keys of their own.</param>
     /// <param name="stored">Parents of the metrics that the control plane has; the file's take their place.</param>
-    public static IReadOnlyList<MetricEntry> Of(IReadOnlyList<MetricEntry> entries, IReadOnlyDictionary<string, string> stored)
+    public static IReadOnlyList<DefinitionEntry> Of(IReadOnlyList<DefinitionEntry> entries, IReadOnlyDictionary<string, string> stored)
     {
-        var byKey = new Dictionary<string, MetricEntry>(StringComparer.Ordinal);
+        var byKey = new Dictionary<string, DefinitionEntry>(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
-            byKey.TryAdd(entry.Metric.Key, entry);
+            byKey.TryAdd(entry.Key, entry);
         }
 
         var placed = new HashSet<string>(StringComparer.Ordinal);
-        var order = new List<MetricEntry>();
+        var order = new List<DefinitionEntry>();
         foreach (var entry in entries)
         {
             // Up to the first that stands already; the way back down is the order.
             var way = new List<string>();
-            for (var key = entry.Metric.Key; key.Length > 0 && !placed.Contains(key) && !way.Contains(key); key = ParentOf(key))
+            for (var key = entry.Key; key.Length > 0 && !placed.Contains(key) && !way.Contains(key); key = ParentOf(key))
             {
                 way.Add(key);
             }
@@ -38,6 +41,6 @@ internal static class MetricOrder
 
         return order;
 
-        string ParentOf(string key) => byKey.TryGetValue(key, out var entry) ? entry.Metric.ParentMetric : stored.GetValueOrDefault(key, "");
+        string ParentOf(string key) => byKey.TryGetValue(key, out var entry) ? ((Metric)entry.Message).ParentMetric : stored.GetValueOrDefault(key, "");
     }
 }

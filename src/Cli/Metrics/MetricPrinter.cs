@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GrpcExp.Cli.Definitions;
 using GrpcExp.Contracts.Control.V1;
 using Spectre.Console;
 
@@ -29,20 +30,27 @@ internal static class MetricPrinter
     }
 
     /// <summary>What became of a file, one line an entry, and the sum.</summary>
-    public static void Print(IAnsiConsole console, IReadOnlyList<AppliedMetric> applied, bool dryRun)
+    public static void Print(IAnsiConsole console, IReadOnlyList<AppliedDefinition> applied, bool dryRun)
     {
         var table = Table("Metric", "Version", "Change");
         foreach (var metric in applied)
         {
-            AddRow(table, metric.Key, $"{metric.Version}", metric.Word);
+            AddRow(table, metric.Key, $"{metric.Version}", WordOf(metric.Change));
         }
 
         console.Write(table);
         console.WriteLine($"{string.Join(", ", Counts(applied).Select(count => $"{count.Count} {count.Word}"))}{(dryRun ? "; a dry run, nothing was changed" : "")}");
+        foreach (var metric in applied)
+        {
+            foreach (var warning in metric.Warnings)
+            {
+                console.WriteLine($"warning: {metric.Key} {warning}");
+            }
+        }
     }
 
     /// <summary>The same as JSON.</summary>
-    public static void Write(Stream stream, IReadOnlyList<AppliedMetric> applied, bool dryRun)
+    public static void Write(Stream stream, IReadOnlyList<AppliedDefinition> applied, bool dryRun)
     {
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
         {
@@ -59,7 +67,14 @@ internal static class MetricPrinter
                 json.WriteStartObject();
                 json.WriteString("key", metric.Key);
                 json.WriteNumber("version", metric.Version);
-                json.WriteString("change", metric.Word);
+                json.WriteString("change", WordOf(metric.Change));
+                json.WriteStartArray("warnings");
+                foreach (var warning in metric.Warnings)
+                {
+                    json.WriteStringValue(warning);
+                }
+
+                json.WriteEndArray();
                 json.WriteEndObject();
             }
 
@@ -70,11 +85,13 @@ internal static class MetricPrinter
         stream.WriteByte((byte)'\n');
     }
 
-    private static (string Word, int Count)[] Counts(IReadOnlyList<AppliedMetric> applied) =>
+    private static (string Word, int Count)[] Counts(IReadOnlyList<AppliedDefinition> applied) =>
     [
-        .. new[] { MetricChange.Registered, MetricChange.Updated, MetricChange.Unchanged }
-            .Select(change => (change.ToString().ToLowerInvariant(), applied.Count(metric => metric.Change == change))),
+        .. new[] { DefinitionChange.Created, DefinitionChange.Updated, DefinitionChange.Unchanged }
+            .Select(change => (WordOf(change), applied.Count(metric => metric.Change == change))),
     ];
+
+    private static string WordOf(DefinitionChange change) => change == DefinitionChange.Created ? "registered" : change.ToString().ToLowerInvariant();
 
     private static string Word(Metric metric, string field)
     {

@@ -27,6 +27,45 @@ internal sealed class MetricRegistry(ServerConnection connection, CancellationTo
         return all;
     }
 
+    /// <summary>The tree of goals.</summary>
+    /// <param name="root">Only this metric and what drives it; empty for all.</param>
+    /// <param name="includeDeprecated">True leaves deprecated metrics in.</param>
+    public async Task<MetricTree> TreeAsync(string root, bool includeDeprecated) => await _metrics.GetMetricTreeAsync(
+        new GetMetricTreeRequest { RootMetric = root, IncludeDeprecated = includeDeprecated }, connection.Headers, cancellationToken: cancellationToken);
+
+    /// <summary>Everything that is wrong with metrics beside their own definitions.</summary>
+    public async Task<ListDriftResponse> DriftAsync()
+    {
+        var all = new ListDriftResponse();
+        var page = new ListDriftRequest { PageSize = PageSize };
+        do
+        {
+            var answer = await _metrics.ListDriftAsync(page, connection.Headers, cancellationToken: cancellationToken);
+            all.Drifts.Add(answer.Drifts);
+            page.PageToken = answer.NextPageToken;
+        }
+        while (page.PageToken.Length > 0);
+
+        return all;
+    }
+
+    /// <summary>The versions of a metric, the newest first.</summary>
+    /// <param name="key">Key of the metric.</param>
+    public async Task<ListMetricVersionsResponse> VersionsAsync(string key)
+    {
+        var all = new ListMetricVersionsResponse();
+        var page = new ListMetricVersionsRequest { Key = key, PageSize = PageSize };
+        do
+        {
+            var answer = await _metrics.ListMetricVersionsAsync(page, connection.Headers, cancellationToken: cancellationToken);
+            all.Versions.Add(answer.Versions);
+            page.PageToken = answer.NextPageToken;
+        }
+        while (page.PageToken.Length > 0);
+
+        return all;
+    }
+
     /// <summary>Stores a definition, or says what storing it would give.</summary>
     /// <param name="metric">The definition.</param>
     /// <param name="before">What is stored under its key; null for a new metric.</param>

@@ -4,8 +4,8 @@ using GrpcExp.ControlPlane.Errors;
 
 namespace GrpcExp.ControlPlane.Access;
 
-/// <summary>Lets a call through only with a valid token that has the role of <see cref="MethodRoles"/>.</summary>
-internal sealed class AccessInterceptor(TokenDirectory tokens) : Interceptor
+/// <summary>Lets a call through only with a valid token that has the role of <see cref="MethodRoles"/>, and not more calls than the rates allow.</summary>
+internal sealed class AccessInterceptor(TokenDirectory tokens, CallRates rates) : Interceptor
 {
     private const string Scheme = "Bearer ";
 
@@ -54,19 +54,7 @@ internal sealed class AccessInterceptor(TokenDirectory tokens) : Interceptor
             return;
         }
 
-        var header = context.RequestHeaders.GetValue("authorization") ?? "";
-        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new ControlException(ControlError.Unauthenticated, "There is no token: send the metadata 'authorization: Bearer TOKEN'.");
-        }
-
-        var secret = header[Scheme.Length..].Trim();
-        var caller = secret.Length is 0 or > Limits.TokenLength ? null : await tokens.FindAsync(secret, context.CancellationToken).ConfigureAwait(false);
-        if (caller is null)
-        {
-            throw new ControlException(ControlError.Unauthenticated, "The token is unknown, expired or revoked: ask an administrator for another.");
-        }
-
+        var caller = await FindAsync(context).ConfigureAwait(false);
         var allowed = MethodRoles.Of(context.Method)
             ?? throw new ControlException(ControlError.PermissionDenied, $"{context.Method} is open to nobody.");
         if (!caller.Has(allowed))
@@ -77,5 +65,26 @@ internal sealed class AccessInterceptor(TokenDirectory tokens) : Interceptor
         }
 
         caller.Attach(context);
+    }
+    private async Task<Caller> FindAsync(ServerCallContext context)
+    {
+        var address = SourceAddresses.Of(context.Peer);
+        rates.CountAddress(address);
+        var header = context.RequestHeaders.GetValue("authorization") ?? "";
+        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ControlException(ControlError.Unauthenticated, "There is no token: send the metadata 'authorization: Bearer TOKEN'.");
+        }
+
+        var secret = header[Scheme.Length..].Trim();
+        var isPlausible = secret.Length is > 0 and <= Limits.TokenLength && (!rates.IsGuessing(address) || tokens.WasValid(secret));
+        if (isPlausible && await tokens.FindAsync(secret, context.CancellationToken).ConfigureAwait(false) is { } caller)
+        {
+            rates.CountToken(caller);
+            return caller;
+        }
+
+        rates.CountFailure(address);
+        throw new ControlException(ControlError.Unauthenticated, "The token is unknown, expired or revoked: ask an administrator for another.");
     }
 }

@@ -34,5 +34,8 @@ internal sealed class TokenDirectory(ControlStore store, TimeProvider time)
             : null;
     }
 
+    /// <summary>True for a secret that was found not long ago, so that nobody is shut out by the guesses of others behind his address.</summary>
+    public bool WasValid(string secret) => _known.TryGetValue(TokenSecret.Hash(secret), out var known) && known.Token is not null;
+
     public void Forget() => _known.Clear();
 }

@@ -54,7 +54,7 @@ internal sealed class RedisPublisher(
                 using var redis = await ConnectAsync().ConfigureAwait(false);
                 await PublishAsync(redis, stoppingToken).ConfigureAwait(false);
             }
-            catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException or StorageException)
+            catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
             {
                 link.Lose();
                 if (time.GetElapsedTime(began) > Limits.HealthyAfter)
@@ -81,7 +81,15 @@ internal sealed class RedisPublisher(
             var changed = feed.Changed;
             var newest = feed.Current;
             await SetAsync(database, newest).ConfigureAwait(false);
-            await EmptyOutboxAsync(subscriber, newest, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await EmptyOutboxAsync(subscriber, newest, cancellationToken).ConfigureAwait(false);
+            }
+            catch (StorageException exception) when (exception.Error == StorageError.Unavailable)
+            {
+                // Redis did its part. RevisionPoller tells of the database, and the next heartbeat tries again.
+            }
+
             link.Touch();
             if (!isReady)
             {

@@ -1,17 +1,14 @@
-using Grpc.HealthCheck;
 using GrpcExp.Storage;
 using GrpcExp.Storage.Errors;
 using GrpcExp.Sync;
-using static Grpc.Health.V1.HealthCheckResponse.Types;
 
 namespace GrpcExp.ControlPlane.Distribution;
 
-/// <summary>Asks the database every second for what other replicas have committed; while it does not answer, this server is not healthy.</summary>
+/// <summary>Asks the database every second for what other replicas have committed; while it does not answer, evaluations say that they may be stale.</summary>
 internal sealed class RevisionPoller(
     ControlStore store,
     SnapshotFeed feed,
     SnapshotState state,
-    HealthServiceImpl health,
     TimeProvider time,
     ILogger<RevisionPoller> logger) : BackgroundService
 {
@@ -24,13 +21,11 @@ internal sealed class RevisionPoller(
             try
             {
                 await PollAsync(stoppingToken).ConfigureAwait(false);
-                health.SetStatus("", ServingStatus.Serving);
                 isLost = false;
             }
             catch (StorageException exception) when (exception.Error == StorageError.Unavailable)
             {
                 state.LoseTouch();
-                health.SetStatus("", ServingStatus.NotServing);
                 if (!isLost)
                 {
                     Log.FeedLost(logger, exception.InnerException?.Message ?? exception.Message);

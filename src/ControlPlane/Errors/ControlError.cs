@@ -33,6 +33,9 @@ internal enum ControlError
     /// <summary>Something else still needs what would go away.</summary>
     InUse,
 
+    /// <summary>The token is revoked, and stays so.</summary>
+    TokenRevoked,
+
     /// <summary>A warehouse build is running already.</summary>
     BuildRunning,
 

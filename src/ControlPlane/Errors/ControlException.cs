@@ -11,6 +11,9 @@ internal sealed class ControlException(ControlError error, string message, IRead
     /// <summary>Facts for a program, sent as the metadata of the ErrorInfo.</summary>
     public Dictionary<string, string> Facts { get; } = [];
 
+    /// <summary>Shortest wait before the same call may succeed, sent as RetryInfo; null when waiting does not help.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public static ControlException NotFound(string resource) =>
         new(ControlError.NotFound, $"There is no {resource}.") { Facts = { ["resource"] = resource } };
 

@@ -27,6 +27,7 @@ internal static class ErrorTable
         ControlError.NotStartable => (StatusCode.FailedPrecondition, "NOT_STARTABLE"),
         ControlError.PrerequisiteCycle => (StatusCode.FailedPrecondition, "PREREQUISITE_CYCLE"),
         ControlError.InUse => (StatusCode.FailedPrecondition, "IN_USE"),
+        ControlError.TokenRevoked => (StatusCode.FailedPrecondition, "TOKEN_REVOKED"),
         ControlError.BuildRunning => (StatusCode.FailedPrecondition, "BUILD_RUNNING"),
         ControlError.Unauthenticated => (StatusCode.Unauthenticated, "UNAUTHENTICATED"),
         ControlError.PermissionDenied => (StatusCode.PermissionDenied, "PERMISSION_DENIED"),
@@ -44,7 +45,7 @@ internal static class ErrorTable
     };
 
     public static RpcException ToRpc(ControlException exception) =>
-        Status(Of(exception.Error), exception.Message, exception.Violations, exception.Facts);
+        Status(Of(exception.Error), exception.Message, exception.Violations, exception.Facts, exception.RetryAfter);
 
     public static RpcException ToRpc(StorageException exception) => Status(
         Of(exception.Error),
@@ -65,14 +66,16 @@ internal static class ErrorTable
         (StatusCode Code, string Reason) row,
         string message,
         IReadOnlyList<FieldViolation> violations,
-        IReadOnlyDictionary<string, string> facts) =>
-        new(new Grpc.Core.Status(row.Code, message), new Metadata { { DetailsTrailer, Details(row, message, violations, facts) } });
+        IReadOnlyDictionary<string, string> facts,
+        TimeSpan? retryAfter = null) =>
+        new(new Grpc.Core.Status(row.Code, message), new Metadata { { DetailsTrailer, Details(row, message, violations, facts, retryAfter) } });
 
     private static byte[] Details(
         (StatusCode Code, string Reason) row,
         string message,
         IReadOnlyList<FieldViolation> violations,
-        IReadOnlyDictionary<string, string> facts)
+        IReadOnlyDictionary<string, string> facts,
+        TimeSpan? retryAfter = null)
     {
         var info = new ErrorInfo { Reason = row.Reason, Domain = Domain };
         foreach (var (name, value) in facts)
@@ -87,6 +90,11 @@ internal static class ErrorTable
             request.FieldViolations.AddRange(violations.Select(violation =>
                 new BadRequest.Types.FieldViolation { Field = violation.Field, Description = violation.Description }));
             status.Details.Add(Any.Pack(request));
+        }
+
+        if (retryAfter is { } wait)
+        {
+            status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(wait) }));
         }
 
         return status.ToByteArray();

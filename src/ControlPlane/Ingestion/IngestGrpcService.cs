@@ -1,13 +1,18 @@
+using Google.Protobuf;
 using Google.Protobuf.Collections;
 using Grpc.Core;
 using GrpcExp.Contracts.Ingest.V1;
 using GrpcExp.ControlPlane.Errors;
+using GrpcExp.ControlPlane.Telemetry;
 using GrpcExp.Warehouse.Ingestion;
 
 namespace GrpcExp.ControlPlane.Ingestion;
 
-/// <summary>Takes what happened; each message is committed before the next is read.</summary>
-internal sealed class IngestGrpcService(EventIngestor ingestor) : IngestService.IngestServiceBase
+/// <summary>
+/// Takes what happened; each message is committed before the next is read. When the server is told to stop, a stream finishes the
+/// message that it has and reads no other.
+/// </summary>
+internal sealed class IngestGrpcService(EventIngestor ingestor, IngestGate gate, IHostApplicationLifetime lifetime) : IngestService.IngestServiceBase
 {
     public override Task<RecordResponse> RecordAssignments(RecordAssignmentsRequest request, ServerCallContext context) =>
         OnceAsync(request, StoreAsync, context);
@@ -26,27 +31,6 @@ internal sealed class IngestGrpcService(EventIngestor ingestor) : IngestService.
 
     public override Task<RecordResponse> StreamEvents(IAsyncStreamReader<RecordEventsRequest> requestStream, ServerCallContext context) =>
         StreamAsync(requestStream, StoreAsync, context);
-
-    private static async Task<RecordResponse> OnceAsync<T>(T request, Func<T, IngestTotals, CancellationToken, Task> storeAsync, ServerCallContext context)
-    {
-        var totals = new IngestTotals();
-        await storeAsync(request, totals, context.CancellationToken).ConfigureAwait(false);
-        return totals.Response;
-    }
-
-    private static async Task<RecordResponse> StreamAsync<T>(
-        IAsyncStreamReader<T> requests,
-        Func<T, IngestTotals, CancellationToken, Task> storeAsync,
-        ServerCallContext context)
-    {
-        var totals = new IngestTotals();
-        while (await requests.MoveNext(context.CancellationToken).ConfigureAwait(false))
-        {
-            await storeAsync(requests.Current, totals, context.CancellationToken).ConfigureAwait(false);
-        }
-
-        return totals.Response;
-    }
 
     private static void Require<T>(string field, RepeatedField<T> rows, string map, Func<T, int> count)
     {
@@ -77,6 +61,39 @@ internal sealed class IngestGrpcService(EventIngestor ingestor) : IngestService.
         }
 
         violations.ThrowIfAny();
+    }
+
+    private async Task<RecordResponse> OnceAsync<T>(T request, Func<T, IngestTotals, CancellationToken, Task> storeAsync, ServerCallContext context)
+        where T : IMessage
+    {
+        var totals = new IngestTotals();
+        await gate.RunAsync(request.CalculateSize(), () => storeAsync(request, totals, context.CancellationToken), context.CancellationToken).ConfigureAwait(false);
+        return totals.Response;
+    }
+
+    private async Task<RecordResponse> StreamAsync<T>(
+        IAsyncStreamReader<T> requests,
+        Func<T, IngestTotals, CancellationToken, Task> storeAsync,
+        ServerCallContext context)
+        where T : IMessage
+    {
+        var totals = new IngestTotals();
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        try
+        {
+            while (await requests.MoveNext(reading.Token).ConfigureAwait(false))
+            {
+                var request = requests.Current;
+                await gate.RunAsync(request.CalculateSize(), () => storeAsync(request, totals, context.CancellationToken), context.CancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (lifetime.ApplicationStopping.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested
+            && exception is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled })
+        {
+            throw new ControlException(ControlError.Unavailable, $"The server is stopping. It stored {totals.Response.Accepted} rows of this stream; send all again, what it has counts once.");
+        }
+
+        return totals.Response;
     }
 
     private async Task StoreAsync(RecordAssignmentsRequest request, IngestTotals totals, CancellationToken cancellationToken)

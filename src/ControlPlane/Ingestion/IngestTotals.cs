@@ -1,4 +1,5 @@
 using GrpcExp.Contracts.Ingest.V1;
+using GrpcExp.ControlPlane.Telemetry;
 using GrpcExp.Warehouse.Ingestion;
 
 namespace GrpcExp.ControlPlane.Ingestion;
@@ -17,6 +18,9 @@ internal sealed class IngestTotals
         Response.Accepted += result.Accepted;
         Response.Duplicate += result.Duplicate;
         Response.Rejected += result.Rejected.Count;
+        Count(result.Accepted, "accepted");
+        Count(result.Duplicate, "duplicate");
+        Count(result.Rejected.Count, "rejected");
         var room = Limits.DescribedRejections - Response.Rejections.Count;
         Response.Rejections.Add(result.Rejected.Take(room).Select(row => new Rejection
         {
@@ -26,5 +30,13 @@ internal sealed class IngestTotals
             Reason = row.Message,
         }));
         _rows += rows;
+    }
+
+    private static void Count(long rows, string outcome)
+    {
+        if (rows > 0)
+        {
+            Signals.IngestRows.Add(rows, new KeyValuePair<string, object?>("grpcexp.outcome", outcome));
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using GrpcExp.Contracts.Control.V1;
 using GrpcExp.ControlPlane.Errors;
+using GrpcExp.ControlPlane.Telemetry;
 using GrpcExp.Storage;
 using GrpcExp.Storage.Alerts;
 using GrpcExp.Storage.Errors;
@@ -43,6 +44,7 @@ internal sealed class JobRunner(
     private async Task RunAsync(IJobWork work, JobCall call, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
+        using var operation = Operation.Begin("job.run", Signals.Jobs, time, new KeyValuePair<string, object?>("grpcexp.job", call.Job));
         JobResult result;
         try
         {
@@ -64,6 +66,7 @@ internal sealed class JobRunner(
             result = JobResult.Failed($"It failed unforeseen; the log of {instance.Name} has it as incident {incident}.");
         }
 
+        operation.End(result.Outcome == JobRunState.Failed ? "error" : result.Outcome.ToString());
         var message = Violations.Shown(result.Message, Limits.JobMessageLength);
         if (!await runs.EndAsync(call.Job, call.ScheduledAt, call.Attempt, result.Outcome, message, CancellationToken.None).ConfigureAwait(false))
         {

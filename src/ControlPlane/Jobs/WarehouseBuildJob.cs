@@ -24,7 +24,7 @@ internal sealed class WarehouseBuildJob(WarehouseBuilds builds) : IJobWork
     /// <summary>Builds everything that is new; failed data tests fail the run, published or not, because whoever runs the platform must act.</summary>
     public static async Task<JobResult> BuildAsync(WarehouseBuilds builds, CancellationToken cancellationToken)
     {
-        var last = await builds.RunAsync(new BuildOptions(), cancellationToken).LastAsync(cancellationToken).ConfigureAwait(false);
+        var last = await builds.RunAsync(new BuildOptions(), untilStop: false, cancellationToken).LastAsync(cancellationToken).ConfigureAwait(false);
         var text = last.Detail.Length == 0 ? $"{last.Node}: {last.Status}" : $"{last.Node}: {last.Status}: {last.Detail}";
         return last.Status is "ok" or "warn" ? JobResult.Done(text) : JobResult.Failed(text);
     }

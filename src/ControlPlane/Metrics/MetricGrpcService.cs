@@ -5,11 +5,12 @@ using GrpcExp.ControlPlane.Paging;
 using GrpcExp.ControlPlane.Updates;
 using GrpcExp.Storage;
 using GrpcExp.Storage.Changes;
+using GrpcExp.Warehouse.Monitoring;
 
 namespace GrpcExp.ControlPlane.Metrics;
 
 /// <summary>The metric registry.</summary>
-internal sealed class MetricGrpcService(ControlStore store) : MetricService.MetricServiceBase
+internal sealed partial class MetricGrpcService(ControlStore store, ContractReader contracts) : MetricService.MetricServiceBase
 {
     public override Task<Metric> RegisterMetric(RegisterMetricRequest request, ServerCallContext context)
     {
@@ -27,7 +28,8 @@ internal sealed class MetricGrpcService(ControlStore store) : MetricService.Metr
                 }
 
                 var after = session.PutVersion(Definition(metric, null), null);
-                return new Change<Metric>(after, new AuditEntry("metric.register", NameOf(metric.Key), null, after));
+                var answer = await WarnedAsync(session, after, cancellationToken).ConfigureAwait(false);
+                return new Change<Metric>(answer, new AuditEntry("metric.register", NameOf(metric.Key), null, after));
             },
             context.CancellationToken);
     }
@@ -74,8 +76,10 @@ internal sealed class MetricGrpcService(ControlStore store) : MetricService.Metr
                 var metric = FieldMasks.Apply(violations, request.UpdateMask, given, before);
                 await MetricRules.CheckAsync(violations, session, metric, cancellationToken).ConfigureAwait(false);
                 WriteSession.RequireEtag(metric.Etag, before.Etag, NameOf(metric.Key));
+                await TierRules.RequireChildrenFitAsync(session, before, metric, cancellationToken).ConfigureAwait(false);
                 var after = session.PutVersion(Definition(metric, before), before);
-                return new Change<Metric>(after, new AuditEntry("metric.update", NameOf(metric.Key), before, after));
+                var answer = await WarnedAsync(session, after, cancellationToken).ConfigureAwait(false);
+                return new Change<Metric>(answer, new AuditEntry("metric.update", NameOf(metric.Key), before, after));
             },
             context.CancellationToken);
     }
@@ -93,50 +97,20 @@ internal sealed class MetricGrpcService(ControlStore store) : MetricService.Metr
             async (session, cancellationToken) =>
             {
                 var before = await FindAsync(session, request.Key, 0, cancellationToken).ConfigureAwait(false);
-                if (request.Replacement.Length > 0
-                    && await session.FindMetricAsync(request.Replacement, 0, cancellationToken).ConfigureAwait(false) is null)
-                {
-                    violations.Add("replacement", $"there is no metrics/{request.Replacement}: register it first");
-                    violations.ThrowIfAny();
-                }
-
+                await CheckReplacementAsync(violations, session, request.Replacement, cancellationToken).ConfigureAwait(false);
+                violations.ThrowIfAny();
                 WriteSession.RequireEtag(request.Etag, before.Etag, NameOf(request.Key));
                 if (before.Deprecated && before.Replacement == request.Replacement)
                 {
-                    return new Change<Metric>(before, null);
+                    return new Change<Metric>(await InUseAsync(session, before, cancellationToken).ConfigureAwait(false), null);
                 }
 
                 var deprecated = before.Clone();
                 deprecated.Deprecated = true;
                 deprecated.Replacement = request.Replacement;
                 var after = session.PutState(deprecated);
-                return new Change<Metric>(after, new AuditEntry("metric.deprecate", NameOf(request.Key), before, after));
-            },
-            context.CancellationToken);
-    }
-
-    public override Task<ListDriftResponse> ListDrift(ListDriftRequest request, ServerCallContext context)
-    {
-        var violations = new Violations();
-        var page = PageRequest.Read(violations, request.PageSize, request.PageToken);
-        violations.ThrowIfAny();
-        return store.ReadAsync(
-            async (session, cancellationToken) =>
-            {
-                var all = new ResourceQuery("", "", int.MaxValue);
-                var newest = (await session.ListMetricsAsync(all, cancellationToken).ConfigureAwait(false)).ToDictionary(metric => metric.Key, metric => metric.Version);
-                var running = await session.ListExperimentsAsync(all, ExperimentState.Running, cancellationToken).ConfigureAwait(false);
-                var outdated = running.SelectMany(experiment => experiment.PinnedMetricVersions
-                    .Where(pinned => newest.GetValueOrDefault(pinned.Key) > pinned.Value)
-                    .Select(pinned => new MetricDrift
-                    {
-                        ExperimentKey = experiment.Key,
-                        MetricKey = pinned.Key,
-                        PinnedVersion = pinned.Value,
-                        CurrentVersion = newest[pinned.Key],
-                    }));
-                var (drifts, next) = page.Of(outdated, drift => $"{drift.ExperimentKey}/{drift.MetricKey}");
-                return new ListDriftResponse { Drifts = { drifts }, NextPageToken = next };
+                var answer = await InUseAsync(session, after, cancellationToken).ConfigureAwait(false);
+                return new Change<Metric>(answer, new AuditEntry("metric.deprecate", NameOf(request.Key), before, after));
             },
             context.CancellationToken);
     }
@@ -149,7 +123,7 @@ internal sealed class MetricGrpcService(ControlStore store) : MetricService.Metr
             violations.Mutation(request.RequestId, request.Reason);
             await MetricRules.CheckAsync(violations, session, metric, cancellationToken).ConfigureAwait(false);
             return await session.FindMetricAsync(metric.Key, 0, cancellationToken).ConfigureAwait(false) is null
-                ? Unstored(Definition(metric, null), 1)
+                ? await WarnedAsync(session, Unstored(Definition(metric, null), 1), cancellationToken).ConfigureAwait(false)
                 : throw ControlException.AlreadyExists(NameOf(metric.Key));
         },
         context.CancellationToken);
@@ -164,7 +138,8 @@ internal sealed class MetricGrpcService(ControlStore store) : MetricService.Metr
             var metric = FieldMasks.Apply(violations, request.UpdateMask, given, before);
             await MetricRules.CheckAsync(violations, session, metric, cancellationToken).ConfigureAwait(false);
             WriteSession.RequireEtag(metric.Etag, before.Etag, NameOf(metric.Key));
-            return Unstored(Definition(metric, before), before.Version + 1);
+            await TierRules.RequireChildrenFitAsync(session, before, metric, cancellationToken).ConfigureAwait(false);
+            return await WarnedAsync(session, Unstored(Definition(metric, before), before.Version + 1), cancellationToken).ConfigureAwait(false);
         },
         context.CancellationToken);
 
@@ -183,12 +158,45 @@ internal sealed class MetricGrpcService(ControlStore store) : MetricService.Metr
         await session.FindMetricAsync(key, version, cancellationToken).ConfigureAwait(false)
         ?? throw ControlException.NotFound(version == 0 ? NameOf(key) : $"{NameOf(key)} version {version}");
 
+    /// <summary>The answer with what its author should know; what is stored has no warnings, because they change without it.</summary>
+    private static async Task<Metric> WarnedAsync(ReadSession session, Metric metric, CancellationToken cancellationToken)
+    {
+        var answer = metric.Clone();
+        answer.Warnings.Add(MetricNeighbours.Of(metric, await session.ListMetricsAsync(Everything, cancellationToken).ConfigureAwait(false)));
+        return answer;
+    }
+
+    /// <summary>The answer with the experiments that measure what is deprecated now.</summary>
+    private static async Task<Metric> InUseAsync(ReadSession session, Metric metric, CancellationToken cancellationToken)
+    {
+        var answer = metric.Clone();
+        answer.Warnings.Add(MetricUses.OfDeprecated(metric, await MetricUses.OpenAsync(session, cancellationToken).ConfigureAwait(false)));
+        return answer;
+    }
+
+    /// <summary>Notes a replacement that nobody could use. As a deprecated metric replaces nothing, replacements cannot go in a circle.</summary>
+    private static async Task CheckReplacementAsync(Violations violations, ReadSession session, string replacement, CancellationToken cancellationToken)
+    {
+        if (replacement.Length == 0)
+        {
+            return;
+        }
+
+        var found = await session.FindMetricAsync(replacement, 0, cancellationToken).ConfigureAwait(false);
+        violations.AddIf(found is null, "replacement", $"there is no metrics/{replacement}: register it first");
+        violations.AddIf(
+            found is { Deprecated: true },
+            "replacement",
+            $"metrics/{replacement} is deprecated itself: {(found is { Replacement.Length: > 0 } ? $"use '{found.Replacement}'" : "use another")}");
+    }
+
     /// <summary>Takes from a request what a user may write, and everything else from what is stored.</summary>
     private static Metric Definition(Metric wanted, Metric? before)
     {
         var definition = wanted.Clone();
         definition.Deprecated = before?.Deprecated ?? false;
         definition.Replacement = before?.Replacement ?? "";
+        definition.Warnings.Clear();
         return definition;
     }
 }

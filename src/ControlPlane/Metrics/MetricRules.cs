@@ -22,6 +22,7 @@ internal static class MetricRules
         CheckNumbers(violations, metric);
         MetricTypeRules.Check(violations, metric);
         MetricFilterRules.Check(violations, "metric.filters", metric.Filters);
+        ContractRules.Check(violations, metric);
         await CheckParentAsync(violations, session, metric, cancellationToken).ConfigureAwait(false);
         violations.ThrowIfAny();
     }
@@ -60,6 +61,11 @@ internal static class MetricRules
             var parent = await session.FindMetricAsync(key, 0, cancellationToken).ConfigureAwait(false);
             violations.AddIf(
                 parent is null && key == metric.ParentMetric, "metric.parent_metric", $"there is no metrics/{Violations.Shown(key)}: register it first");
+            if (parent is not null && key == metric.ParentMetric)
+            {
+                TierRules.Check(violations, metric, parent);
+            }
+
             parents[key] = parent?.ParentMetric ?? "";
             key = parents[key];
         }

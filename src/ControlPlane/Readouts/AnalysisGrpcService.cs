@@ -18,7 +18,7 @@ internal sealed class AnalysisGrpcService(WarehouseBuilds builds, WarehouseBuild
     public override async Task BuildWarehouse(BuildWarehouseRequest request, IServerStreamWriter<BuildProgress> responseStream, ServerCallContext context)
     {
         var options = new BuildOptions { FullRefresh = request.FullRefresh, Select = [.. request.Select], Exclude = [.. request.Exclude] };
-        await foreach (var progress in builds.RunAsync(options, context.CancellationToken).ConfigureAwait(false))
+        await foreach (var progress in builds.RunAsync(options, untilStop: true, context.CancellationToken).ConfigureAwait(false))
         {
             await responseStream.WriteAsync(progress, context.CancellationToken).ConfigureAwait(false);
         }

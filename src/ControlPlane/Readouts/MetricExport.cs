@@ -2,6 +2,7 @@ using GrpcExp.Contracts.Control.V1;
 using GrpcExp.ControlPlane.Metrics;
 using GrpcExp.Warehouse.Definitions;
 using MetricAggregation = GrpcExp.Contracts.Control.V1.MetricAggregation;
+using MetricContract = GrpcExp.Contracts.Control.V1.MetricContract;
 using MetricDirection = GrpcExp.Contracts.Control.V1.MetricDirection;
 using MetricType = GrpcExp.Contracts.Control.V1.MetricType;
 using RatioDenominator = GrpcExp.Contracts.Control.V1.RatioDenominator;
@@ -32,7 +33,7 @@ internal static class MetricExport
         ParentMetric = metric.ParentMetric.Length == 0 ? null : metric.ParentMetric,
         Type = TypeOf(metric),
         EventName = metric.EventName,
-        ValueField = ReadsValues(metric) ? FieldOf(metric.ValueField) : MetricDefinition.EventValue,
+        ValueField = MetricMeaning.ReadsValues(metric) ? FieldOf(metric.ValueField) : MetricDefinition.EventValue,
         Filters = [.. metric.Filters.Select(MetricFilters.Of)],
         NumeratorAggregation = metric.Type == MetricType.Ratio ? Of(metric.NumeratorAggregation) : null,
         Denominator = metric.Type == MetricType.Ratio ? Of(metric.Denominator) : null,
@@ -52,7 +53,14 @@ internal static class MetricExport
         MissingRule = metric.MissingValueRule == MissingValueRule.Exclude ? MissingRule.Exclude : MissingRule.Zero,
         MinimumEffect = NullIfZero(metric.MinimumEffect),
         NonInferiorityMargin = NullIfZero(metric.NonInferiorityMargin),
+        Contract = metric.Contract is { } contract ? Of(contract) : null,
     };
+
+    private static Warehouse.Definitions.MetricContract Of(MetricContract contract) => new(
+        contract.HasMinValue ? contract.MinValue : null,
+        contract.HasMaxValue ? contract.MaxValue : null,
+        contract.HasMaxNullRate ? contract.MaxNullRate : null,
+        contract.FreshnessHours == 0 ? null : contract.FreshnessHours);
 
     private static Warehouse.Definitions.MetricType TypeOf(Metric metric) => metric.Type switch
     {
@@ -78,10 +86,6 @@ internal static class MetricExport
 
     private static Warehouse.Definitions.MetricAggregation Of(MetricAggregation aggregation) =>
         aggregation == MetricAggregation.Sum ? Warehouse.Definitions.MetricAggregation.Sum : Warehouse.Definitions.MetricAggregation.Count;
-
-    private static bool ReadsValues(Metric metric) =>
-        metric.Type is MetricType.Mean or MetricType.Sum or MetricType.Quantile
-        || (metric.Type == MetricType.Ratio && metric.NumeratorAggregation == MetricAggregation.Sum);
 
     private static string FieldOf(string valueField) => valueField.Length > 0 ? valueField : MetricDefinition.EventValue;
 

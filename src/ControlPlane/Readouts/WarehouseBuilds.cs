@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using GrpcExp.ControlPlane.Errors;
+using GrpcExp.ControlPlane.Telemetry;
 using GrpcExp.Warehouse.Builds;
 using GrpcExp.Warehouse.Projects.Selection;
 using BuildProgress = GrpcExp.Contracts.Analysis.V1.BuildProgress;
@@ -8,14 +9,19 @@ using StepProgress = GrpcExp.Warehouse.Builds.BuildProgress;
 namespace GrpcExp.ControlPlane.Readouts;
 
 /// <summary>Runs warehouse builds one at a time and tells how far they are.</summary>
-internal sealed class WarehouseBuilds(DefinitionExport export, WarehouseBuilder builder, ILogger<WarehouseBuilds> logger)
+internal sealed class WarehouseBuilds(
+    DefinitionExport export, WarehouseBuilder builder, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<WarehouseBuilds> logger)
 {
     private readonly SemaphoreSlim _running = new(1, 1);
 
     /// <summary>Exports the definitions, builds, and gives each step as it ends; the last message has the summary.</summary>
+    /// <param name="options">What is built.</param>
+    /// <param name="untilStop">True to give up as soon as the server is told to stop; a job is told by its scheduler.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ControlException">BuildRunning, or InvalidArgument when the options select what is not there.</exception>
     public async IAsyncEnumerable<BuildProgress> RunAsync(
         BuildOptions options,
+        bool untilStop,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (NodeSelection.Problem(options) is { } problem)
@@ -38,7 +44,7 @@ internal sealed class WarehouseBuilds(DefinitionExport export, WarehouseBuilder 
         {
             await export.RunAsync(cancellationToken).ConfigureAwait(false);
             var steps = Channel.CreateUnbounded<StepProgress>(new UnboundedChannelOptions { SingleReader = true });
-            var building = BuildAsync(options, steps.Writer, cancellationToken);
+            var building = BuildAsync(options, steps.Writer, untilStop ? lifetime.ApplicationStopping : CancellationToken.None, cancellationToken);
             await foreach (var step in steps.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
             {
                 if (step.Finished)
@@ -55,11 +61,20 @@ internal sealed class WarehouseBuilds(DefinitionExport export, WarehouseBuilder 
         }
     }
 
-    private async Task<BuildResult> BuildAsync(BuildOptions options, ChannelWriter<StepProgress> steps, CancellationToken cancellationToken)
+    private async Task<BuildResult> BuildAsync(BuildOptions options, ChannelWriter<StepProgress> steps, CancellationToken stop, CancellationToken cancellationToken)
     {
+        // Nothing of a build that is given up is published, so a server that stops need not wait for it.
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stop);
+        using var operation = Operation.Begin("warehouse.build", Signals.Builds, time);
         try
         {
-            return await builder.BuildAsync(options, new Reporter(steps), cancellationToken).ConfigureAwait(false);
+            var result = await builder.BuildAsync(options, new Reporter(steps), stopping.Token).ConfigureAwait(false);
+            operation.End(result.Published ? "published" : "refused");
+            return result;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ControlException(ControlError.Unavailable, "The server is stopping: the build was given up and nothing of it is published.");
         }
         finally
         {

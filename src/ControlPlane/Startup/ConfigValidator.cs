@@ -1,63 +1,81 @@
+using System.Data.Common;
+using System.Globalization;
+using GrpcExp.ControlPlane.Access;
 using GrpcExp.ControlPlane.Errors;
+using GrpcExp.Settings;
 using GrpcExp.Storage;
 
 namespace GrpcExp.ControlPlane.Startup;
 
 /// <summary>Makes a model of a configuration, or says everything that is wrong with it.</summary>
-internal sealed class ConfigValidator(ControlPlaneConfig config, List<string> problems)
+internal sealed class ConfigValidator(SettingValues given, List<string> problems)
 {
     /// <summary>The model; null after noting problems.</summary>
     public ControlPlaneModel? Validate()
     {
-        var environment = config.Environment ?? "production";
+        var environment = given[ControlPlaneSettings.Env] ?? "production";
         if (!Violations.IsKey(environment))
         {
-            problems.Add($"--env '{environment}' is refused: 1 to {Limits.KeyLength} letters, digits, '_', '-' or '.'.");
+            problems.Add($"{given.Where(ControlPlaneSettings.Env)} '{environment}' is refused: 1 to {Limits.KeyLength} letters, digits, '_', '-' or '.'.");
         }
 
         var (storage, warehouse, dataDir) = Databases(environment);
         var redis = Redis();
-        var listeners = new ListenerOptions(config, problems).Validate();
-        var jobs = new JobOptions(config, problems).Validate(dataDir, redis);
-        CheckAdminToken();
+        var listeners = new ListenerOptions(given, problems).Validate();
+        var jobs = new JobOptions(given, problems).Validate(dataDir, redis);
+        var telemetry = new TelemetryOptions(given, problems).Validate();
+        var rates = Rates();
+        CheckToken(ControlPlaneSettings.AdminToken);
+        CheckToken(ControlPlaneSettings.SidecarToken);
         return problems.Count > 0
             ? null
             : new ControlPlaneModel(
-                storage! with { KeepsOutbox = redis is not null }, warehouse, dataDir, redis, listeners, config.AdminToken, config.NewEpoch, jobs);
+                storage! with { KeepsOutbox = redis is not null }, warehouse, dataDir, redis, listeners, given[ControlPlaneSettings.AdminToken], given[ControlPlaneSettings.SidecarToken], rates, given.IsOn(ControlPlaneSettings.NewEpoch), jobs, telemetry);
     }
 
     private (StorageModel? Storage, string Warehouse, string? DataDir) Databases(string environment)
     {
-        if (config.DataDir is null == config.Postgres is null)
+        var (dataDir, postgres) = (given[ControlPlaneSettings.DataDir], given[ControlPlaneSettings.Postgres]);
+        if (dataDir is null == postgres is null)
         {
-            problems.Add(config.DataDir is null
+            problems.Add(dataDir is null
                 ? "Nothing says where to keep state: give --data-dir DIR (embedded) or --postgres CONN (server)."
-                : "--data-dir and --postgres exclude each other: give one.");
+                : $"{given.Where(ControlPlaneSettings.DataDir)} and {given.Where(ControlPlaneSettings.Postgres)} exclude each other: give one.");
             return (null, "", null);
         }
 
-        if (config.DataDir is not null && config.PostgresOwner is not null)
+        if (postgres is null && given[ControlPlaneSettings.PostgresOwner] is not null)
         {
-            problems.Add("--postgres-owner is given without --postgres: take it out.");
+            problems.Add($"{given.Where(ControlPlaneSettings.PostgresOwner)} is given without --postgres: take it out.");
         }
 
-        if (config.Postgres is { } postgres)
-        {
-            try
-            {
-                return (StorageModel.OnServer(postgres, environment) with { OwnerConnectionString = Owner() }, postgres, null);
-            }
-            catch (ArgumentException exception)
-            {
-                // The driver's message names the key at fault and no value, so no password either.
-                problems.Add($"--postgres is not a connection string: {exception.Message} Write \"Host=…;Username=…;Database=…\".");
-                return (null, "", null);
-            }
-        }
+        return postgres is null ? InFolder(dataDir!, environment) : OnServer(postgres, environment);
+    }
 
+    private (StorageModel? Storage, string Warehouse, string? DataDir) OnServer(string postgres, string environment)
+    {
         try
         {
-            var folder = Directory.CreateDirectory(config.DataDir!).FullName;
+            if (given[ControlPlaneSettings.PostgresPassword] is { } password)
+            {
+                postgres = new DbConnectionStringBuilder { ConnectionString = postgres, ["Password"] = password }.ConnectionString;
+            }
+
+            return (StorageModel.OnServer(postgres, environment) with { OwnerConnectionString = Owner() }, StorageModel.WithConnections(postgres, Limits.WarehouseConnections), null);
+        }
+        catch (ArgumentException exception)
+        {
+            // The driver's message names the key at fault and no value, so no password either.
+            problems.Add($"{given.Where(ControlPlaneSettings.Postgres)} is not a connection string: {exception.Message} Write \"Host=…;Username=…;Database=…\".");
+            return (null, "", null);
+        }
+    }
+
+    private (StorageModel? Storage, string Warehouse, string? DataDir) InFolder(string dataDir, string environment)
+    {
+        try
+        {
+            var folder = Directory.CreateDirectory(dataDir).FullName;
             return (
                 StorageModel.InFile(Path.Combine(folder, "control.db"), environment),
                 $"Data Source={Path.Combine(folder, "warehouse.db")}",
@@ -65,7 +83,7 @@ internal sealed class ConfigValidator(ControlPlaneConfig config, List<string> pr
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            problems.Add($"--data-dir '{config.DataDir}' cannot be used: {exception.Message}");
+            problems.Add($"{given.Where(ControlPlaneSettings.DataDir)} '{dataDir}' cannot be used: {exception.Message}");
             return (null, "", null);
         }
     }
@@ -74,18 +92,38 @@ internal sealed class ConfigValidator(ControlPlaneConfig config, List<string> pr
     {
         try
         {
-            return config.PostgresOwner is { } owner ? StorageModel.OnServer(owner, "-").ConnectionString : null;
+            return given[ControlPlaneSettings.PostgresOwner] is { } owner ? StorageModel.OnServer(owner, "-").ConnectionString : null;
         }
         catch (ArgumentException exception)
         {
-            problems.Add($"--postgres-owner is not a connection string: {exception.Message} Write \"Host=…;Username=…;Database=…\".");
+            problems.Add($"{given.Where(ControlPlaneSettings.PostgresOwner)} is not a connection string: {exception.Message} Write \"Host=…;Username=…;Database=…\".");
             return null;
         }
     }
 
+    private RatesModel Rates() => new(
+        Rate(ControlPlaneSettings.RateLimit, Limits.CallsPerSecond),
+        Rate(ControlPlaneSettings.AddressRateLimit, Limits.AddressCallsPerSecond),
+        Rate(ControlPlaneSettings.FailedLogins, Limits.FailedLoginsPerMinute));
+
+    private int Rate(string name, int otherwise)
+    {
+        if (given[name] is not { } text)
+        {
+            return otherwise;
+        }
+
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) || rate is < 1 or > Limits.HighestRate)
+        {
+            problems.Add($"{given.Where(name)} '{text}' is refused: give 1 to {Limits.HighestRate}.");
+        }
+
+        return rate;
+    }
+
     private string? Redis()
     {
-        if (config.Redis is not { } redis)
+        if (given[ControlPlaneSettings.Redis] is not { } redis)
         {
             return null;
         }
@@ -93,22 +131,22 @@ internal sealed class ConfigValidator(ControlPlaneConfig config, List<string> pr
         var colon = redis.LastIndexOf(':');
         if (colon <= 0 || !ListenerOptions.IsPort(redis[(colon + 1)..], least: 1, out _))
         {
-            problems.Add($"--redis '{redis}' is refused: write HOST:PORT.");
+            problems.Add($"{given.Where(ControlPlaneSettings.Redis)} '{redis}' is refused: write HOST:PORT.");
         }
 
         return redis;
     }
 
-    private void CheckAdminToken()
+    private void CheckToken(string name)
     {
-        if (config.AdminToken is not { } token)
+        if (given[name] is not { } token)
         {
             return;
         }
 
         if (token.Length is < Limits.AdminTokenMinLength or > Limits.TokenLength || token.Any(character => character is <= ' ' or > '~'))
         {
-            problems.Add($"GRPCEXP_ADMIN_TOKEN is refused: give {Limits.AdminTokenMinLength} to {Limits.TokenLength} printable ASCII characters without spaces.");
+            problems.Add($"{given.Where(name)} is refused: give {Limits.AdminTokenMinLength} to {Limits.TokenLength} printable ASCII characters without spaces.");
         }
     }
 }

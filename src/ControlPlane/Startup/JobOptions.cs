@@ -1,11 +1,12 @@
 using System.Globalization;
 using GrpcExp.ControlPlane.Jobs;
+using GrpcExp.Settings;
 using Quartz;
 
 namespace GrpcExp.ControlPlane.Startup;
 
 /// <summary>Reads the options of jobs, noting everything that is wrong with them.</summary>
-internal sealed class JobOptions(ControlPlaneConfig config, List<string> problems)
+internal sealed class JobOptions(SettingValues given, List<string> problems)
 {
     /// <summary>The model; of use only when nothing was noted.</summary>
     /// <param name="dataDir">Folder of the embedded size; null for the server size.</param>
@@ -15,21 +16,21 @@ internal sealed class JobOptions(ControlPlaneConfig config, List<string> problem
 
     private bool RunByThemselves()
     {
-        if (config.Jobs is not (null or "on" or "off"))
+        if (given[ControlPlaneSettings.Jobs] is not (null or "on" or "off"))
         {
-            problems.Add($"--jobs '{config.Jobs}' is refused: write on or off.");
+            problems.Add($"{given.Where(ControlPlaneSettings.Jobs)} '{given[ControlPlaneSettings.Jobs]}' is refused: write on or off.");
         }
 
-        return config.Jobs != "off";
+        return given[ControlPlaneSettings.Jobs] != "off";
     }
 
     private TimeSpan LongestExperiment()
     {
         var days = Limits.LongestExperimentDays;
-        if (config.MaxExperimentDays is { } text
+        if (given[ControlPlaneSettings.MaxExperimentDays] is { } text
             && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out days) || days is < 1 or > Limits.MaxExperimentDays))
         {
-            problems.Add($"--max-experiment-days '{text}' is refused: give 1 to {Limits.MaxExperimentDays}.");
+            problems.Add($"{given.Where(ControlPlaneSettings.MaxExperimentDays)} '{text}' is refused: give 1 to {Limits.MaxExperimentDays}.");
         }
 
         return TimeSpan.FromDays(days);
@@ -39,13 +40,13 @@ internal sealed class JobOptions(ControlPlaneConfig config, List<string> problem
     {
         try
         {
-            return config.Readouts is { } folder
+            return given[ControlPlaneSettings.Readouts] is { } folder
                 ? Directory.CreateDirectory(folder).FullName
                 : dataDir is null ? null : Path.Combine(dataDir, "readouts");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            problems.Add($"--readouts '{config.Readouts}' cannot be used: {exception.Message}");
+            problems.Add($"{given.Where(ControlPlaneSettings.Readouts)} '{given[ControlPlaneSettings.Readouts]}' cannot be used: {exception.Message}");
             return null;
         }
     }
@@ -53,7 +54,7 @@ internal sealed class JobOptions(ControlPlaneConfig config, List<string> problem
     /// <summary>The messages never repeat the URL: whoever knows it can write to the channel.</summary>
     private Uri? Webhook()
     {
-        if (config.AlertWebhook is not { } text)
+        if (given[ControlPlaneSettings.AlertWebhook] is not { } text)
         {
             return null;
         }
@@ -63,29 +64,29 @@ internal sealed class JobOptions(ControlPlaneConfig config, List<string> problem
             return webhook;
         }
 
-        problems.Add($"GRPCEXP_ALERT_WEBHOOK is refused: give an https URL of up to {Limits.WebhookLength} characters; http only on this machine.");
+        problems.Add($"{given.Where(ControlPlaneSettings.AlertWebhook)} is refused: give an https URL of up to {Limits.WebhookLength} characters; http only on this machine.");
         return null;
     }
 
     private Dictionary<string, string> Schedules()
     {
         var schedules = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var part in (config.JobSchedules ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var part in (given[ControlPlaneSettings.JobSchedules] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             var (name, schedule) = equals < 0 ? (part, "") : (part[..equals].Trim(), part[(equals + 1)..].Trim());
             if (JobCatalog.Find(name) is null)
             {
-                problems.Add($"--job-schedules '{name}' is no job: there are {string.Join(", ", JobCatalog.All.Select(job => job.Name))}.");
+                problems.Add($"{given.Where(ControlPlaneSettings.JobSchedules)} '{name}' is no job: there are {string.Join(", ", JobCatalog.All.Select(job => job.Name))}.");
             }
             else if (schedule.Length is 0 or > Limits.ScheduleLength || !CronExpression.TryParse(schedule, out _))
             {
                 problems.Add(
-                    $"--job-schedules {name}='{schedule}' is no schedule: write second, minute, hour, day of month, month and day of week in Quartz's cron syntax, for example '0 10 * * * ?'.");
+                    $"{given.Where(ControlPlaneSettings.JobSchedules)} {name}='{schedule}' is no schedule: write second, minute, hour, day of month, month and day of week in Quartz's cron syntax, for example '0 10 * * * ?'.");
             }
             else if (!schedules.TryAdd(name, schedule))
             {
-                problems.Add($"--job-schedules gives {name} twice: give it once.");
+                problems.Add($"{given.Where(ControlPlaneSettings.JobSchedules)} gives {name} twice: give it once.");
             }
         }
 

@@ -1,5 +1,8 @@
+using System.Security.Authentication;
+using GrpcExp.Sync;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace GrpcExp.ControlPlane.Startup;
 
@@ -16,13 +19,14 @@ internal static class Listeners
         web.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = Limits.Connections;
             foreach (var (address, isTls) in model.Grpc)
             {
                 kestrel.Listen(address, listen =>
                 {
                     // Without TLS a port cannot tell the versions apart, and gRPC needs HTTP/2; with it, browsers and curl come too.
                     listen.Protocols = isTls ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http2;
-                    Encrypt(listen, isTls, model);
+                    Encrypt(listen, isTls, model, model.Clients);
                 });
             }
 
@@ -31,7 +35,8 @@ internal static class Listeners
                 kestrel.Listen(address, listen =>
                 {
                     listen.Protocols = isTls ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
-                    Encrypt(listen, isTls, model);
+                    // Browsers and probes have no certificates to show.
+                    Encrypt(listen, isTls, model, clients: null);
                     listen.Use(next => connection =>
                     {
                         connection.Features.Set(new WebConnection());
@@ -42,11 +47,26 @@ internal static class Listeners
         });
     }
 
-    private static void Encrypt(ListenOptions listen, bool isTls, ListenersModel model)
+    private static void Encrypt(ListenOptions listen, bool isTls, ListenersModel model, TrustedAuthorities? clients)
     {
-        if (isTls)
+        if (!isTls)
         {
-            listen.UseHttps(model.Certificate!);
+            return;
         }
+
+        var certificate = model.Certificate!;
+        var logger = listen.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("GrpcExp.ControlPlane");
+        certificate.Failed = exception => Log.CertificateNotReloaded(logger, exception.Message);
+        listen.UseHttps(https =>
+        {
+            https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+            https.ServerCertificateSelector = (_, _) => certificate.Current;
+            if (clients is not null)
+            {
+                clients.Files.Failed = certificate.Failed;
+                https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
+                https.ClientCertificateValidation = (shown, chain, _) => clients.Accept(shown, chain);
+            }
+        });
     }
 }

@@ -12,15 +12,16 @@ using GrpcExp.ControlPlane.Pages;
 using GrpcExp.ControlPlane.Probes;
 using GrpcExp.ControlPlane.Readouts;
 using GrpcExp.ControlPlane.Schedules;
+using GrpcExp.ControlPlane.Telemetry;
 using GrpcExp.Storage;
 using GrpcExp.Sync;
 using GrpcExp.Warehouse;
 using GrpcExp.Warehouse.Builds;
 using GrpcExp.Warehouse.Definitions;
 using GrpcExp.Warehouse.Ingestion;
+using GrpcExp.Warehouse.Monitoring;
 using GrpcExp.Warehouse.Scorecards;
 using GrpcExp.Warehouse.Traffic;
-using Grpc.Health.V1;
 using Grpc.HealthCheck;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -44,7 +45,12 @@ internal static class Server
 
         var warehouse = await WarehouseDatabase.OpenAsync(model.Warehouse, time, CancellationToken.None).ConfigureAwait(false);
         await using var closing = warehouse.ConfigureAwait(false);
-        var madeToken = await AdminToken.EnsureAsync(store, model.AdminToken, mayMake: model.DataDir is not null, CancellationToken.None).ConfigureAwait(false);
+        var madeToken = await FirstTokens.EnsureAdminAsync(store, model.AdminToken, mayMake: model.DataDir is not null, CancellationToken.None).ConfigureAwait(false);
+        if (model.SidecarToken is { } sidecars)
+        {
+            await FirstTokens.RegisterSidecarAsync(store, sidecars, CancellationToken.None).ConfigureAwait(false);
+        }
+
         var feed = new SnapshotFeed(await store.ReadSnapshotAsync(CancellationToken.None).ConfigureAwait(false));
         store.SnapshotCommitted = feed.OfferCommitted;
 
@@ -69,23 +75,16 @@ internal static class Server
     {
         // No arguments and no configuration files: the command line above is the only way to set anything.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "GrpcExp.ControlPlane" });
-        builder.Logging.AddSimpleConsole(options =>
-        {
-            options.SingleLine = true;
-            options.UseUtcTimestamp = true;
-            options.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
-        });
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Logging.AddFilter("Quartz", LogLevel.Warning);
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddLogs(model.Telemetry);
+        builder.AddTelemetry(model.Telemetry);
         builder.WebHost.UseKestrelCore();
         builder.WebHost.Listen(model.Listeners);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Limits.Shutdown);
         AddServices(builder.Services, model, store, warehouse, scheduler, feed, time);
 
         var app = builder.Build();
-        app.UseWeb();
         app.UseErrorDetails();
+        app.UseWeb();
         app.UseRouting();
         app.MapGrpcService<FlagGrpcService>();
         app.MapGrpcService<ExperimentGrpcService>();
@@ -98,7 +97,6 @@ internal static class Server
         app.MapGrpcService<EvaluationGrpcService>();
         app.MapGrpcService<HealthServiceImpl>();
         app.MapGrpcReflectionService();
-        app.Services.GetRequiredService<HealthServiceImpl>().SetStatus("", HealthCheckResponse.Types.ServingStatus.Serving);
         return app;
     }
 
@@ -116,6 +114,7 @@ internal static class Server
         {
             options.MaxReceiveMessageSize = Limits.ReceiveMessageBytes;
             options.MaxSendMessageSize = Limits.SendMessageBytes;
+            options.Interceptors.Add<CallTelemetry>();
             options.Interceptors.Add<ErrorInterceptor>();
             options.Interceptors.Add<AccessInterceptor>();
         });
@@ -128,6 +127,8 @@ internal static class Server
         services.AddSingleton<ErrorInterceptor>();
         services.AddSingleton<AccessInterceptor>();
         services.AddSingleton<TokenDirectory>();
+        services.AddSingleton(model.Rates);
+        services.AddSingleton<CallRates>();
         services.AddSingleton<WatcherCount>();
         services.AddSingleton<FlagGrpcService>();
         services.AddSingleton<LifecycleSteps>();
@@ -137,6 +138,7 @@ internal static class Server
         services.AddSingleton<TrafficReader>();
         services.AddSingleton<ConclusionScorecards>();
         services.AddSingleton<ExperimentGrpcService>();
+        services.AddSingleton<ContractReader>();
         services.AddSingleton<MetricGrpcService>();
         services.AddSingleton<AccessGrpcService>();
         services.AddSingleton<SyncGrpcService>();
@@ -148,6 +150,7 @@ internal static class Server
         services.AddSingleton<ScorecardReader>();
         services.AddSingleton<DefinitionExport>();
         services.AddSingleton<WarehouseBuilds>();
+        services.AddSingleton<IngestGate>();
         services.AddSingleton<IngestGrpcService>();
         services.AddSingleton<AnalysisGrpcService>();
         services.AddSingleton<EvaluationCounters>();
@@ -158,6 +161,7 @@ internal static class Server
         services.AddGrpcReflection();
         services.AddPages();
         services.AddHostedService<RevisionPoller>();
+        services.AddHostedService<HealthReporter>();
         services.AddHostedService<EvaluationRefresher>();
         services.AddJobs(model.Jobs, scheduler, store.Environment);
         if (model.Redis is { } redis)

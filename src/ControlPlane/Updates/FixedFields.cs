@@ -13,7 +13,7 @@ internal static class FixedFields
         [Experiment.Descriptor] = Names(
             "key", "etag", "state", "allocations", "pinned_metric_versions", "start_time", "end_time", "decision", "shipped_variant", "submitted_by",
             "approved_by", "version", "create_time", "update_time", "approvals", "change_requests", "editors", "frozen_scorecard"),
-        [Metric.Descriptor] = Names("key", "etag", "version", "deprecated", "replacement", "create_time"),
+        [Metric.Descriptor] = Names("key", "etag", "version", "deprecated", "replacement", "create_time", "warnings"),
     }.ToFrozenDictionary();
 
     /// <summary>Names in the contract; a message without a row has none.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Google.Protobuf;
 using GrpcExp.Contracts.Analysis.V1;
 using GrpcExp.Contracts.Control.V1;
@@ -115,6 +114,23 @@ public partial class ReadSession
     public Task<IReadOnlyList<Metric>> ListMetricsAsync(ResourceQuery query, Func<Metric, bool> matches, CancellationToken cancellationToken) =>
         ListAsync(Context.Metrics.Where(row => row.Newest), query, Metric.Parser, matches, cancellationToken);
 
+    /// <summary>Versions of one metric, the newest first.</summary>
+    /// <param name="key">Key of the metric.</param>
+    /// <param name="before">Only earlier versions; 0 for all.</param>
+    /// <param name="take">At most so many.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task<IReadOnlyList<Metric>> ListMetricVersionsAsync(string key, int before, int take, CancellationToken cancellationToken)
+    {
+        var bodies = await Context.Metrics
+            .Where(row => row.Environment == Environment && row.Key == key && (before == 0 || row.Version < before))
+            .OrderByDescending(row => row.Version)
+            .Take(take)
+            .Select(row => row.Body)
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
+        return bodies.ConvertAll(Metric.Parser.ParseFrom);
+    }
+
     /// <summary>Every version of every metric, by key and version.</summary>
     public async Task<IReadOnlyList<Metric>> ListMetricVersionsAsync(CancellationToken cancellationToken)
     {
@@ -166,16 +182,7 @@ public partial class ReadSession
     private static async Task<StoredToken?> FindTokenAsync(IQueryable<TokenRow> rows, CancellationToken cancellationToken)
     {
         var row = await rows.AsNoTracking().SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
-        return row is null
-            ? null
-            : new StoredToken(
-                row.TokenId,
-                row.Hash,
-                row.Owner,
-                [.. row.Roles.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(role => (Role)int.Parse(role, CultureInfo.InvariantCulture))],
-                row.CreatedAt,
-                row.ExpiresAt,
-                row.RevokedAt);
+        return row is null ? null : Of(row);
     }
 
     private async Task<TMessage?> FindAsync<TRow, TMessage>(

@@ -8,7 +8,7 @@ namespace GrpcExp.Warehouse.Definitions;
 /// <param name="database">The warehouse to store into.</param>
 public sealed class DefinitionStore(WarehouseDatabase database)
 {
-    private static readonly string[] Tables = ["experiments", "experiment_variants", "experiment_metrics", "flags", "metric_definitions", "metric_filters"];
+    private static readonly string[] Tables = ["experiments", "experiment_variants", "experiment_metrics", "flags", "metric_definitions", "metric_filters", "metric_contracts"];
 
     /// <summary>Replaces all definitions in one transaction; on return they are committed.</summary>
     /// <exception cref="WarehouseException">Definitions contradict themselves; the message lists every problem and nothing is changed.</exception>
@@ -100,6 +100,8 @@ public sealed class DefinitionStore(WarehouseDatabase database)
         await InsertAsync("metric_definitions", MetricRows.DefinitionColumns, metrics.Select(MetricRows.Definition), connection, transaction, cancellationToken)
             .ConfigureAwait(false);
         await InsertAsync("metric_filters", MetricRows.FilterColumns, metrics.SelectMany(MetricRows.Filters), connection, transaction, cancellationToken)
+            .ConfigureAwait(false);
+        await InsertAsync("metric_contracts", MetricRows.ContractColumns, metrics.SelectMany(MetricRows.Contract), connection, transaction, cancellationToken)
             .ConfigureAwait(false);
     }
 

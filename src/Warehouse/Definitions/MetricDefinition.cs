@@ -75,6 +75,9 @@ public sealed record MetricDefinition
     /// <summary>Relative loss a guardrail tolerates, for example 0.01; null for none.</summary>
     public double? NonInferiorityMargin { get; init; }
 
+    /// <summary>What its owner promises of its events; null for nothing.</summary>
+    public MetricContract? Contract { get; init; }
+
     /// <summary>True when a unit's value is 0 or 1.</summary>
     internal bool IsZeroOrOne => Type is MetricType.Conversion or MetricType.Retention or MetricType.Activation;
 

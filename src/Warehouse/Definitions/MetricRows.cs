@@ -17,6 +17,9 @@ internal static class MetricRows
     /// <summary>Columns of metric_filters that are written.</summary>
     public static readonly string[] FilterColumns = ["metric_key", "version", "part", "position", "property", "operator", "value"];
 
+    /// <summary>Columns of metric_contracts that are written.</summary>
+    public static readonly string[] ContractColumns = ["metric_key", "version", "min_value", "max_value", "max_null_rate", "freshness_hours"];
+
     /// <summary>The row of metric_definitions.</summary>
     public static object?[] Definition(MetricDefinition metric) =>
     [
@@ -32,6 +35,11 @@ internal static class MetricRows
     /// <summary>The rows of metric_filters, one a condition.</summary>
     public static IEnumerable<object?[]> Filters(MetricDefinition metric) =>
         [.. Filters(metric, "numerator", metric.Filters), .. Filters(metric, "denominator", metric.Denominator?.Filters ?? [])];
+
+    /// <summary>The row of metric_contracts, if the metric promises anything.</summary>
+    public static IEnumerable<object?[]> Contract(MetricDefinition metric) => metric.Contract is { } contract
+        ? [[metric.Key, metric.Version, contract.MinValue, contract.MaxValue, contract.MaxNullRate, contract.FreshnessHours]]
+        : [];
 
     private static IEnumerable<object?[]> Filters(MetricDefinition metric, string part, IEnumerable<MetricFilter> filters) =>
         filters.Select((filter, position) => new object?[]

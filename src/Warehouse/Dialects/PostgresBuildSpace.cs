@@ -66,11 +66,17 @@ internal sealed class PostgresBuildSpace : BuildSpace
                 await main.ScalarAsync(null, "select coalesce(sum(pg_relation_size(oid)), 0) from pg_class where relnamespace = 'raw'::regnamespace and relkind = 'r'", cancellationToken)
                     .ConfigureAwait(false),
                 CultureInfo.InvariantCulture);
+            var isLarge = rawBytes >= sliceFromBytes;
+            if (isLarge)
+            {
+                await RawStatistics.TakeAsync(main, cancellationToken).ConfigureAwait(false);
+            }
+
             var transaction = await main.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
             var snapshot = (string)(await main.ScalarAsync(transaction, "select pg_export_snapshot()", cancellationToken).ConfigureAwait(false))!;
             var isDistributed = await main.ScalarAsync(transaction, CitusStatements.IsThere, cancellationToken).ConfigureAwait(false) is true;
             var space = new PostgresBuildSpace(
-                main, transaction, snapshot, Convert.ToInt64(newest, CultureInfo.InvariantCulture), laneCount, rawBytes < sliceFromBytes ? 1 : SlicesFor(laneCount), isDistributed);
+                main, transaction, snapshot, Convert.ToInt64(newest, CultureInfo.InvariantCulture), laneCount, isLarge ? SlicesFor(laneCount) : 1, isDistributed);
             await space.OpenLanesAsync(dialect, cancellationToken).ConfigureAwait(false);
             return space;
         }

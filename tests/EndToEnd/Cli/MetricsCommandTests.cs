@@ -35,6 +35,7 @@ public sealed class MetricsCommandTests(EmbeddedServer server) : IClassFixture<E
                 type: sum
                 event_name: order
                 direction: increase
+                contract: {min_value: 0, max_null_rate: 0.1, freshness_hours: 24}
               - {key: applied_week, owner_team: growth, tier: guardrail, type: retention, event_name: open, retention_day: 7, direction: increase}
             """;
 
@@ -50,6 +51,14 @@ public sealed class MetricsCommandTests(EmbeddedServer server) : IClassFixture<E
         var ratio = await GetAsync("applied_revenue_per_visit");
         Assert.Equal((1, "applied_revenue", "visit"), (ratio.Version, ratio.ParentMetric, ratio.Denominator.EventName));
         Assert.Equal(["pro", "team"], ratio.Filters[0].Values);
+        Assert.Equal(new MetricContract { MinValue = 0, MaxNullRate = 0.1, FreshnessHours = 24 }, (await GetAsync("applied_revenue")).Contract);
+
+        var tree = await RunAsync("metrics", "tree", "applied_revenue");
+        Assert.Matches(@"applied_revenue \(north star, growth\)\s+.*applied_revenue_per_visit \(driver, growth\)", tree.Output);
+        var versions = await RunAsync("metrics", "versions", "applied_week");
+        Assert.Contains("retention_day", versions.Output, StringComparison.Ordinal);
+        using var drift = JsonDocument.Parse((await RunAsync("metrics", "drift", "--format", "json")).Output);
+        Assert.True(drift.RootElement.TryGetProperty("drifts", out _));
 
         var list = await RunAsync("metrics", "list");
         Assert.Contains("day 14", list.Output, StringComparison.Ordinal);
@@ -76,6 +85,8 @@ public sealed class MetricsCommandTests(EmbeddedServer server) : IClassFixture<E
                     operator: less_than
                     value: many
               - {key: refused_child, owner_team: growth, tier: driver, parent_metric: nowhere, type: count, event_name: order, direction: increase}
+              - {key: refused_why, owner_team: growth, tier: diagnostic, type: count, event_name: visit, direction: increase}
+              - {key: refused_tier, owner_team: growth, tier: driver, parent_metric: refused_why, type: count, event_name: open, direction: increase}
             """);
 
         Assert.Equal(1, result.ExitCode);
@@ -86,12 +97,27 @@ public sealed class MetricsCommandTests(EmbeddedServer server) : IClassFixture<E
             "line 9: entry 2 (refused_wrong): quantile: 1.5 is refused",
             "line 13: entry 2 (refused_wrong): filters[0].value: 'many' is refused",
             "line 14: entry 3 (refused_child): parent_metric: there is no metrics/nowhere",
+            "line 16: entry 5 (refused_tier): parent_metric: 'refused_why' is neither a north_star nor a driver",
         ];
         Assert.Equal(problems.Length, result.Errors.Split('\n').Count(line => line.StartsWith("  line ", StringComparison.Ordinal)));
         Assert.All(problems, problem => Assert.Contains(problem, result.Errors, StringComparison.Ordinal));
         Assert.DoesNotContain("   at ", result.Errors, StringComparison.Ordinal);
         var listed = await server.Metrics.ListMetricsAsync(new ListMetricsRequest(), cancellationToken: TestContext.Current.CancellationToken);
         Assert.DoesNotContain(listed.Metrics, metric => metric.Key.StartsWith("refused_", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_metric_that_counts_the_same_as_another_is_told_so()
+    {
+        const string One = "metrics:\n  - {key: twin_one, owner_team: growth, tier: driver, type: count, event_name: twin, direction: increase}\n";
+        await ApplyAsync(One);
+        var two = One.Replace("twin_one", "twin_two", StringComparison.Ordinal);
+
+        foreach (var result in new[] { await ApplyAsync(two, "--dry-run"), await ApplyAsync(two) })
+        {
+            Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+            Assert.Contains("warning: twin_two counts the same as twin_one", result.Output, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

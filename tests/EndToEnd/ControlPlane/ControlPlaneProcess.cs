@@ -67,15 +67,18 @@ public sealed class ControlPlaneProcess : IAsyncDisposable
     }
 
     /// <summary>Calls that carry a token; null for none.</summary>
-    public CallInvoker As(string? token)
+    public CallInvoker As(string? token) => WithAuthorization(token is null ? null : $"Bearer {token}");
+
+    /// <summary>Calls that carry these words as their authorization; null for none.</summary>
+    public CallInvoker WithAuthorization(string? words)
     {
         _channel ??= GrpcChannel.ForAddress(Address, new GrpcChannelOptions { MaxReceiveMessageSize = 64 << 20 });
         var limited = _channel.Intercept(new CallLimit());
-        return token is null
+        return words is null
             ? limited
             : limited.Intercept(metadata =>
             {
-                metadata.Add("authorization", $"Bearer {token}");
+                metadata.Add("authorization", words);
                 return metadata;
             });
     }

@@ -9,6 +9,7 @@ public sealed class EmbeddedServer : IAsyncLifetime
     private readonly ControlPlaneHome _home = ControlPlaneHome.Embedded();
     private readonly Dictionary<Role, CallInvoker> _callers = [];
     private ControlPlaneProcess? _server;
+    private Task<IReadOnlyList<(string Name, string? Words)>>? _badCredentials;
 
     /// <summary>Where its SQLite files are.</summary>
     public string Folder => _home.Folder;
@@ -31,9 +32,13 @@ public sealed class EmbeddedServer : IAsyncLifetime
     public async Task<CallInvoker> WithRoleAsync(Role role) =>
         _callers.TryGetValue(role, out var caller) ? caller : _callers[role] = await Server.AsAsync($"only {role}", role);
 
+    /// <summary>Every way to come without a valid token.</summary>
+    public Task<IReadOnlyList<(string Name, string? Words)>> BadCredentialsAsync() => _badCredentials ??= BadCredentials.MakeAsync(Server);
+
     public async ValueTask InitializeAsync()
     {
-        _server = await _home.StartAsync();
+        // Some tests do nothing but fail to log in.
+        _server = await _home.StartAsync("--failed-logins", "1000000");
         Editor = await Server.AsAsync("ada", Role.Editor);
         Approver = await Server.AsAsync("grace", Role.Approver);
     }

@@ -173,7 +173,7 @@ public sealed class ExperimentRulesTests(EmbeddedServer fixture) : IClassFixture
         await fixture.Metrics.UpdateMetricAsync(new UpdateMetricRequest { Metric = Samples.Metric("old-metric") });
         await fixture.Metrics.DeprecateMetricAsync(new DeprecateMetricRequest { Key = "old-metric", Replacement = "conversion" });
 
-        var drift = Assert.Single((await fixture.Metrics.ListDriftAsync(new ListDriftRequest())).Drifts);
+        var drift = Assert.Single((await fixture.Metrics.ListDriftAsync(new ListDriftRequest { Kind = MetricDriftKind.OutdatedPin })).Drifts);
         Assert.Equal(("drifting", "old-metric", 1, 2), (drift.ExperimentKey, drift.MetricKey, drift.PinnedVersion, drift.CurrentVersion));
         var start = await Refusals.OfAsync(Experiments.StartExperimentAsync(new StartExperimentRequest { Key = "deprecating" }));
         Assert.Equal(("NOT_STARTABLE", "experiment.primary_metric"), (start.Reason, Assert.Single(start.Fields)));

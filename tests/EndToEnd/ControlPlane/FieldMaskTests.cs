@@ -68,6 +68,13 @@ public sealed class FieldMaskTests(EmbeddedServer fixture)
         expected.PowerPlan.PlannedDays = 21;
         (expected.Version, expected.Etag, expected.UpdateTime) = (updated.Version, updated.Etag, updated.UpdateTime);
         Assert.Equal(expected, updated);
+
+        // A part that is named and not given is gone.
+        var bare = await fixture.Experiments.UpdateExperimentAsync(
+            new UpdateExperimentRequest { Experiment = new Experiment { Key = "fm-draft" }, UpdateMask = FieldMask.FromString("power_plan,guardrail_metrics") });
+        Assert.Null(bare.PowerPlan);
+        Assert.Empty(bare.GuardrailMetrics);
+        Assert.Equal(draft.Hypothesis, bare.Hypothesis);
         var refusal = await Refusals.OfAsync(fixture.Experiments.UpdateExperimentAsync(
             new UpdateExperimentRequest { Experiment = new Experiment { Key = "fm-draft" }, UpdateMask = FieldMask.FromString("state,approvals") }));
         Assert.Equal(["update_mask", "update_mask"], refusal.Fields);

@@ -165,7 +165,7 @@ internal sealed class SidecarProcess : IAsyncDisposable
         }
     }
 
-    private static string BinaryPath()
+    internal static string BinaryPath()
     {
         var path = System.Environment.GetEnvironmentVariable("GRPCEXP_SIDECAR") is { Length: > 0 } named
             ? named

@@ -1,5 +1,9 @@
+using System.Data.Common;
 using System.Net;
+using GrpcExp.ControlPlane;
 using GrpcExp.ControlPlane.Startup;
+using GrpcExp.Settings;
+using GrpcExp.Storage;
 
 namespace GrpcExp.Unit.ControlPlane;
 
@@ -80,8 +84,7 @@ public sealed class ConfigTests : IDisposable
     [Trait("Promise", "P8")]
     public void A_webhook_is_encrypted_or_on_this_machine_and_never_repeated(string url, bool fits)
     {
-        var problems = new List<string>();
-        var model = new ConfigValidator(new ControlPlaneConfig { DataDir = _folder, AlertWebhook = url }, problems).Validate();
+        var (model, problems) = ReadIn(name => name == "GRPCEXP_ALERT_WEBHOOK" ? url : null, "--data-dir", _folder);
 
         Assert.Equal(fits, model is not null);
         Assert.DoesNotContain(problems, problem => problem.Contains("s3cret", StringComparison.Ordinal));
@@ -130,6 +133,13 @@ public sealed class ConfigTests : IDisposable
     [InlineData("--postgres", "Host=x", "--urls", "https://127.0.0.1:0")]
     [InlineData("--postgres", "Host=x", "--redis", "host")]
     [InlineData("--postgres", "Host=x", "--http-port", "65536")]
+    [InlineData("--postgres", "Host=x", "--log-format", "xml")]
+    [InlineData("--postgres", "Host=x", "--rate-limit", "0")]
+    [InlineData("--postgres", "Host=x", "--tls-client-ca", "/nowhere/ca.pem")]
+    [InlineData("--postgres", "Host=x", "--address-rate-limit", "1000001")]
+    [InlineData("--postgres", "Host=x", "--failed-logins", "many")]
+    [InlineData("--postgres", "Host=x", "--otlp-endpoint", "collector:4318")]
+    [InlineData("--postgres", "Host=x", "--otlp-endpoint", "http://user:hush@collector:4318")]
     [InlineData("--postgres", "Host=x", "--http-port", "5050")]
     public void One_mistake_is_one_problem(params string[] words) => Assert.Single(Read(words).Problems);
 
@@ -138,12 +148,31 @@ public sealed class ConfigTests : IDisposable
     {
         Assert.Contains("Maximum Pool Size=20", Read("--postgres", "Host=x").Model!.Storage.ConnectionString);
         Assert.Contains("Maximum Pool Size=70", Read("--postgres", "Host=x;MaxPoolSize=70").Model!.Storage.ConnectionString);
+        Assert.Contains("Maximum Pool Size=15", Read("--postgres", "Host=x").Model!.Warehouse);
+        Assert.Contains("Maximum Pool Size=70", Read("--postgres", "Host=x;MaxPoolSize=70").Model!.Warehouse);
+
+        // A server as it is shipped takes 100, of which 3 are kept for its administrator.
+        Assert.InRange(2 * (StorageModel.ServerConnections + Limits.WarehouseConnections + Limits.SchedulerConnections), 1, 97);
     }
 
-    private static (ControlPlaneModel? Model, IReadOnlyList<string> Problems) Read(params string[] words)
+    [Fact]
+    [Trait("Promise", "P8")]
+    public void A_password_need_not_stand_on_the_command_line()
+    {
+        var (model, problems) = ReadIn(name => name == "GRPCEXP_POSTGRES_PASSWORD" ? "a;b='c" : null, "--postgres", "Host=x;Username=u");
+
+        Assert.Empty(problems);
+        Assert.Equal("a;b='c", new DbConnectionStringBuilder { ConnectionString = model!.Storage.ConnectionString }["Password"]);
+        Assert.Equal("a;b='c", new DbConnectionStringBuilder { ConnectionString = model.Warehouse }["Password"]);
+        Assert.Contains("GRPCEXP_ADMIN_TOKEN", Assert.Single(Read("--postgres", "Host=x", "--admin-token=0123456789abcdef").Problems), StringComparison.Ordinal);
+    }
+
+    private static (ControlPlaneModel? Model, IReadOnlyList<string> Problems) Read(params string[] words) => ReadIn(_ => null, words);
+
+    private static (ControlPlaneModel? Model, IReadOnlyList<string> Problems) ReadIn(Func<string, string?> variable, params string[] words)
     {
         var problems = new List<string>();
-        var config = CommandLine.Read(words, problems);
-        return (new ConfigValidator(config, problems).Validate(), problems);
+        var given = new SettingReader(ControlPlaneSettings.Table, problems).Read(words, variable);
+        return (new ConfigValidator(given, problems).Validate(), problems);
     }
 }

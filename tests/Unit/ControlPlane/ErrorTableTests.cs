@@ -31,6 +31,16 @@ public sealed class ErrorTableTests
     }
 
     [Fact]
+    public void A_wait_travels_as_retry_info()
+    {
+        var refusal = new ControlException(ControlError.LimitExceeded, "full") { RetryAfter = TimeSpan.FromSeconds(2.5) };
+
+        var status = Google.Rpc.Status.Parser.ParseFrom(ErrorTable.ToRpc(refusal).Trailers.GetValueBytes("grpc-status-details-bin"));
+
+        Assert.Equal(TimeSpan.FromSeconds(2.5), status.Details[1].Unpack<RetryInfo>().RetryDelay.ToTimeSpan());
+    }
+
+    [Fact]
     public void A_message_for_a_header_is_cut_and_printable()
     {
         var violations = Enumerable.Range(0, 100).Select(i => new FieldViolation($"field{i}", new string('x', 1_000) + "\r\n"));

@@ -63,6 +63,15 @@ public sealed class SidecarOptionsTests
     }
 
     [Theory]
+    [InlineData("--tls-cert and --tls-key go together", "--tls-cert", "a.pem")]
+    [InlineData("--tls-ca '/nowhere/ca.pem'", "--tls-ca", "/nowhere/ca.pem")]
+    public void Files_for_tls_are_there_and_in_pairs(string start, params string[] args)
+    {
+        Assert.Null(Parse(out var problems, ["--source", "grpcs://plane:443", "--env", "e", "--port", "0", .. args]));
+        Assert.StartsWith(start, Assert.Single(problems), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [Trait("Promise", "P8")]
     [InlineData("redis://:secret@cache")]
     [InlineData("redis://:secret@cache:6379/path")]

@@ -9,6 +9,7 @@ public sealed class DependencyDirectionTests
     [InlineData("Evaluation")]
     [InlineData("Statistics")]
     [InlineData("Rpc")]
+    [InlineData("Settings")]
     public void A_foundation_refers_to_nothing_of_ours(string project) => Assert.Empty(References.Of(project));
 
     [Fact]

@@ -7,7 +7,17 @@ namespace GrpcExp.Database.Warehouse.Builds;
 
 public sealed class SqliteIncrementalBuildTests() : IncrementalBuildTests(WarehouseEngine.Sqlite);
 
-public sealed class PostgresIncrementalBuildTests() : IncrementalBuildTests(WarehouseEngine.Postgres);
+public sealed class PostgresIncrementalBuildTests() : IncrementalBuildTests(WarehouseEngine.Postgres)
+{
+    [Fact]
+    public async Task The_planner_knows_the_raw_tables_as_wholes()
+    {
+        await DefineAsync();
+        await DaysAsync([0, 1], buildAfterEach: true);
+
+        Assert.Equal(["-1"], await QueryAsync("select n_distinct from pg_stats where schemaname = 'raw' and tablename = 'events' and attname = 'event_id' and inherited"));
+    }
+}
 
 /// <summary>However the raw rows came in and whenever was built: the models are those of one build over all of them.</summary>
 public abstract class IncrementalBuildTests(WarehouseEngine engine) : WarehouseTestBase(engine)
@@ -123,7 +133,7 @@ public abstract class IncrementalBuildTests(WarehouseEngine engine) : WarehouseT
     private static AssignmentRow Assignment(string unit, string variant, double day, string id = "") =>
         new($"a-{unit}{id}", "checkout", "checkout_flag", unit, variant, 42, At(day), "s1");
 
-    private Task DefineAsync(int windowHours = 48) => new DefinitionStore(Database).ReplaceAsync(
+    private protected Task DefineAsync(int windowHours = 48) => new DefinitionStore(Database).ReplaceAsync(
         new WarehouseDefinitions(
             [new PlantedExperiment().Experiment with { GuardrailMetrics = ["orders"], SecondaryMetrics = ["revenue_exposed"] }],
             [],
@@ -140,7 +150,7 @@ public abstract class IncrementalBuildTests(WarehouseEngine engine) : WarehouseT
         Cancelled);
 
     /// <summary>Five units are assigned each day, all that are assigned act each day, and a stranger acts too.</summary>
-    private async Task DaysAsync(IEnumerable<int> days, bool buildAfterEach)
+    private protected async Task DaysAsync(IEnumerable<int> days, bool buildAfterEach)
     {
         var ingestor = new EventIngestor(Database);
         foreach (var day in days)

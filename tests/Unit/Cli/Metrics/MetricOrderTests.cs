@@ -1,4 +1,6 @@
+using GrpcExp.Cli.Definitions;
 using GrpcExp.Cli.Metrics;
+using GrpcExp.Contracts.Control.V1;
 
 namespace GrpcExp.Unit.Cli.Metrics;
 
@@ -40,15 +42,16 @@ public sealed class MetricOrderTests
     public void An_entry_without_a_key_is_left_to_the_rules() => Assert.Equal("a", Order("> a"));
 
     private static string Order(string file, params (string Key, string Parent)[] stored) =>
-        string.Join(' ', MetricOrder.Of(Entries(file), stored.ToDictionary(one => one.Key, one => one.Parent)).Select(entry => entry.Metric.Key));
+        string.Join(' ', MetricOrder.Of(Entries(file), stored.ToDictionary(one => one.Key, one => one.Parent)).Select(entry => entry.Key));
 
-    private static MetricEntry[] Entries(string file) =>
+    private static DefinitionEntry[] Entries(string file) =>
     [
         .. file.Split(' ').Select((text, i) =>
         {
-            var entry = new MetricEntry(i + 1, i + 1);
+            var entry = new DefinitionEntry(DefinitionKind.Metrics, i + 1, i + 1);
             var parts = text.Split('>');
-            (entry.Metric.Key, entry.Metric.ParentMetric) = (parts[0], parts.Length > 1 ? parts[1] : "");
+            var metric = (Metric)entry.Message;
+            (metric.Key, metric.ParentMetric) = (parts[0], parts.Length > 1 ? parts[1] : "");
             return entry;
         }),
     ];

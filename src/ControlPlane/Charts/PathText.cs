@@ -32,7 +32,7 @@ internal static class PathText
     public static string Of(double value) => Math.Round(value, 1).ToString("0.#", CultureInfo.InvariantCulture);
 
     /// <summary>A share of the whole width or height, 0 to 1, as attributes take it.</summary>
-    public static string Share(double value) => Math.Round(value * 100, 2).ToString("0.##", CultureInfo.InvariantCulture) + "%";
+    public static string Share(double value) => Math.Round(value * 100, 1).ToString("0.#", CultureInfo.InvariantCulture) + "%";
 
     private static void Append(StringBuilder path, IEnumerable<(double X, double Y)> points, char first)
     {

@@ -83,8 +83,8 @@ internal static class Server
         AddServices(builder.Services, model, store, warehouse, scheduler, feed, time);
 
         var app = builder.Build();
-        app.UseWeb();
         app.UseErrorDetails();
+        app.UseWeb();
         app.UseRouting();
         app.MapGrpcService<FlagGrpcService>();
         app.MapGrpcService<ExperimentGrpcService>();

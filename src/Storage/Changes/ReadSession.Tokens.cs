@@ -28,7 +28,7 @@ public partial class ReadSession
         row.TokenId,
         row.Hash,
         row.Owner,
-        [.. row.Roles.Split(',').Select(role => (Role)int.Parse(role, CultureInfo.InvariantCulture))],
+        [.. row.Roles.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(role => (Role)int.Parse(role, CultureInfo.InvariantCulture))],
         row.CreatedAt,
         row.ExpiresAt,
         row.RevokedAt);

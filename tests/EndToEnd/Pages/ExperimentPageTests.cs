@@ -18,7 +18,7 @@ public sealed class ExperimentPageTests(PagesServer server)
             new AnalyzeRequest { ExperimentKey = PageData.Running, Mode = AnalysisMode.Itt }, cancellationToken: Cancelled);
         var comparison = analysis.Metrics[0].Comparisons[0];
 
-        // 80 of 400 against 160 of 400: by hand.
+        // 100 of 500 against 200 of 500: by hand.
         Assert.Equal((0.2, 0.4, 1.0), (comparison.ControlMean, comparison.TreatmentMean, Math.Round(comparison.Relative.Estimate_, 12)));
         await using var visit = await server.VisitAsync(server.Vic);
         await visit.OpenAsync($"/experiments/{PageData.Running}");
@@ -35,7 +35,6 @@ public sealed class ExperimentPageTests(PagesServer server)
             await visit.Page.Locator("#sample-ratio table").First.Locator("tbody tr td:nth-child(2)").AllInnerTextsAsync());
 
         // A table stands under each chart.
-        await visit.OpenAsync($"/experiments/{PageData.Running}");
         Assert.Equal(await visit.Page.Locator("#over-time .chart").CountAsync(), await visit.Page.Locator("#over-time details table").CountAsync());
         var csv = await (await visit.FetchAsync($"/experiments/{PageData.Running}/results.csv")).TextAsync();
         Assert.Contains($"purchase,1,primary,increase,treatment,0.2,0.4,", csv);

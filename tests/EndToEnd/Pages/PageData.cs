@@ -13,7 +13,7 @@ internal static class PageData
 {
     public const string Running = "checkout-test";
 
-    private const int Units = 800;
+    private const int Units = 1_000;
     private const int DaysAgo = 10;
 
     /// <summary>Of control 20 % buy, of the treatment 40 %; units come in over four days.</summary>

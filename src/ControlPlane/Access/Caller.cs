@@ -30,8 +30,7 @@ internal sealed record Caller(string Owner, string TokenId, IReadOnlyList<Role> 
     public void Attach(ServerCallContext context) => context.UserState[Key] = this with { SourceAddress = SourceAddresses.Of(context.Peer) };
 
     /// <summary>The same caller at an address, for calls that are not gRPC.</summary>
-    public Caller From(System.Net.IPAddress? address) =>
-        this with { SourceAddress = (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString() ?? "unix" };
+    public Caller From(string address) => this with { SourceAddress = address };
 
     /// <summary>ADMIN may do everything, the others what names them.</summary>
     public bool Has(IReadOnlyList<Role> allowed) => Roles.Contains(Role.Admin) || Roles.Any(allowed.Contains);

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace GrpcExp.ControlPlane.Pages;
 
 /// <summary>Lets requests through to pages: with a session that may read, and forms only from pages of this server. Errors become pages here.</summary>
-internal sealed class PageGate(TokenDirectory tokens, PageRenderer renderer, TimeProvider time, ILogger<PageGate> logger)
+internal sealed class PageGate(PageCallers callers, PageRenderer renderer, TimeProvider time, ILogger<PageGate> logger)
 {
     /// <summary>A page that reads.</summary>
     public RequestDelegate Page(Func<PageContext, Task> show) => http => GuardAsync(http, async () =>
@@ -47,7 +47,7 @@ internal sealed class PageGate(TokenDirectory tokens, PageRenderer renderer, Tim
     {
         var cookie = http.Request.Cookies[SessionCookie.NameOf(http.Request)] ?? "";
         if (SessionCookie.Read(cookie, time.GetUtcNow()) is not { } secret
-            || await tokens.FindAsync(secret, http.RequestAborted).ConfigureAwait(false) is not { } caller
+            || await callers.FindAsync(http, secret).ConfigureAwait(false) is not { } caller
             || !caller.Has(MethodRoles.Of(PageMethods.Read)!))
         {
             return null;
@@ -56,7 +56,7 @@ internal sealed class PageGate(TokenDirectory tokens, PageRenderer renderer, Tim
         var roles = string.Join(", ", caller.Roles.Select(role => role.ToString().ToLowerInvariant()));
         return new PageContext(
             http,
-            caller.From(http.Connection.RemoteIpAddress),
+            caller,
             new Viewer(caller.Owner, roles, FormTokens.Of(cookie), PathOf(http)));
     }
 
@@ -92,7 +92,7 @@ internal sealed class PageGate(TokenDirectory tokens, PageRenderer renderer, Tim
         {
             viewer = (await EnterAsync(http).ConfigureAwait(false))?.Viewer ?? Viewer.Guest;
         }
-        catch (Storage.Errors.StorageException)
+        catch (Exception exception) when (exception is Storage.Errors.StorageException or ControlException)
         {
             viewer = Viewer.Guest;
         }

@@ -19,6 +19,7 @@ internal static class PageServices
         // Pages are UTF-8: only what means something to HTML needs escaping.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton<PageRenderer>();
+        services.AddSingleton<PageCallers>();
         services.AddSingleton<PageGate>();
         services.AddSingleton<SignInRoutes>();
         services.AddSingleton<ExperimentStandingReader>();

@@ -12,7 +12,7 @@ public sealed class EveryPageTests(PagesServer server)
 
     private static readonly (string Name, string Path)[] Paths =
     [
-        ("portfolio", "/"),
+        ("portfolio", "/?q=crowd-00"),
         ("portfolio-empty", "/?q=nothing-has-this-name"),
         ("experiment", $"/experiments/{PageData.Running}"),
         ("experiment-absolute", $"/experiments/{PageData.Running}?scale=absolute&metric=visit"),

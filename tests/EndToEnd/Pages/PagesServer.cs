@@ -8,6 +8,9 @@ namespace GrpcExp.EndToEnd.Pages;
 /// <summary>One embedded control plane with results in it, and one browser, for all tests of the pages.</summary>
 public sealed class PagesServer : IAsyncLifetime
 {
+    /// <summary>Drafts that have results all the same; with the one that runs they are two hundred.</summary>
+    public const int Crowd = 199;
+
     private const string Announcement = "grpcexp control plane web on ";
 
     private readonly ControlPlaneHome _home = ControlPlaneHome.Embedded();
@@ -44,6 +47,7 @@ public sealed class PagesServer : IAsyncLifetime
         Grace = await MakeAsync("grace", Role.Approver);
         Vic = await MakeAsync("vic", Role.Viewer);
         await PageData.MakeAsync(Editor, Server.As(Grace), await Server.AsAsync("pipeline", Role.Ingest));
+        await PageData.CrowdAsync(Editor, Folder, Crowd);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

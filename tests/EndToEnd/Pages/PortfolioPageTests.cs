@@ -11,18 +11,18 @@ public sealed class PortfolioPageTests(PagesServer server)
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    private const int Crowd = 199;
+    private const int Enough = 100;
+    private const int Patience = 15;
 
     [Fact]
     public async Task Two_hundred_experiments_are_small_fast_found_and_sorted()
     {
-        await PageData.CrowdAsync(server.Editor, server.Folder, Crowd);
         await using var visit = await server.VisitAsync(server.Vic);
         var answer = await visit.OpenAsync("/");
         Assert.InRange((await answer.BodyAsync()).Length, 10_000, 150_000);
-        Assert.Equal(Crowd + 1, await visit.Page.Locator("tbody tr").CountAsync());
+        Assert.Equal(PagesServer.Crowd + 1, await visit.Page.Locator("tbody tr").CountAsync());
         Assert.Equal(PageData.Running, await visit.Page.Locator("tbody th a").First.InnerTextAsync());
-        Assert.InRange(await FastestAsync(visit), 0, 100);
+        Assert.InRange(await FastestAsync(visit), 0, Enough);
 
         await visit.Page.GetByRole(AriaRole.Searchbox).FillAsync("crowd-042");
         await visit.ClickAsync(AriaRole.Button, "Apply");
@@ -31,7 +31,7 @@ public sealed class PortfolioPageTests(PagesServer server)
         await visit.OpenAsync("/?state=running&verdict=green");
         Assert.Equal([PageData.Running], await visit.Page.Locator("tbody th a").AllInnerTextsAsync());
         await visit.OpenAsync("/?state=17&verdict=purple&sort=';drop");
-        Assert.Equal(Crowd + 1, await visit.Page.Locator("tbody tr").CountAsync());
+        Assert.Equal(PagesServer.Crowd + 1, await visit.Page.Locator("tbody tr").CountAsync());
         Assert.Equal([], visit.Complaints);
     }
 
@@ -54,11 +54,12 @@ public sealed class PortfolioPageTests(PagesServer server)
         Assert.Equal(keys.Order(StringComparer.Ordinal), keys);
     }
 
-    /// <summary>Milliseconds of the fastest of some answers: what the server needs, without what else this machine does.</summary>
+    /// <summary>Milliseconds of the fastest answer: what the server needs, without what else this machine does meanwhile.</summary>
     private static async Task<double> FastestAsync(Visit visit)
     {
         var fastest = double.MaxValue;
-        for (var i = 0; i < 12; i++)
+        var end = Stopwatch.GetTimestamp() + (Patience * Stopwatch.Frequency);
+        while (fastest > Enough && Stopwatch.GetTimestamp() < end)
         {
             var start = Stopwatch.GetTimestamp();
             await visit.FetchAsync("/");

@@ -69,13 +69,9 @@ internal sealed class ShareLinks(ControlStore store, TokenDirectory tokens, Time
         tokens.Forget();
     }
 
-    /// <summary>The experiment that a secret opens; null for a link that has ended, was revoked or never was.</summary>
-    public async Task<string?> ExperimentOfAsync(string secret, CancellationToken cancellationToken) =>
-        secret.Length is > 0 and <= Limits.TokenLength
-        && await tokens.FindAsync(secret, cancellationToken).ConfigureAwait(false) is { Roles.Count: 0 } caller
-        && caller.Owner.StartsWith(Prefix, StringComparison.Ordinal)
-            ? caller.Owner[Prefix.Length..]
-            : null;
+    /// <summary>The experiment that the holder of a token may read by a link; null for a token of another kind.</summary>
+    public static string? ExperimentOf(Caller? caller) =>
+        caller is { Roles.Count: 0 } && caller.Owner.StartsWith(Prefix, StringComparison.Ordinal) ? caller.Owner[Prefix.Length..] : null;
 
     /// <summary>Links of an experiment that still open it, newest first.</summary>
     public Task<IReadOnlyList<ShareLink>> ListAsync(string experimentKey, CancellationToken cancellationToken) => store.ReadAsync<IReadOnlyList<ShareLink>>(

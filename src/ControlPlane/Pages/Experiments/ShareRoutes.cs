@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace GrpcExp.ControlPlane.Pages.Experiments;
 
 /// <summary>Makes, lists and revokes share links, and opens them.</summary>
-internal sealed class ShareRoutes(ShareLinks links, ExperimentReader reader, PageRenderer renderer)
+internal sealed class ShareRoutes(ShareLinks links, PageCallers callers, ExperimentReader reader, PageRenderer renderer)
 {
     public void Map(IEndpointRouteBuilder web, PageGate gate)
     {
@@ -36,7 +36,7 @@ internal sealed class ShareRoutes(ShareLinks links, ExperimentReader reader, Pag
     private async Task OpenAsync(HttpContext http)
     {
         var secret = http.Request.RouteValues["secret"]?.ToString() ?? "";
-        var key = await links.ExperimentOfAsync(secret, http.RequestAborted).ConfigureAwait(false)
+        var key = ShareLinks.ExperimentOf(await callers.FindAsync(http, secret).ConfigureAwait(false))
             ?? throw new ControlException(ControlError.NotFound, "This link has ended, was revoked or never was. Ask whoever gave it to you for another.");
         string Query(string name) => http.Request.Query[name].ToString();
         var model = await reader.ReadAsync(key, Query("metric"), Query("variant"), Query("scale") == "absolute", _ => [], http.RequestAborted).ConfigureAwait(false);

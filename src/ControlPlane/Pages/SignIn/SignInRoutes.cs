@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace GrpcExp.ControlPlane.Pages.SignIn;
 
 /// <summary>Lets people in and out. The token comes in the body of a form and goes out in a cookie; no address and no log ever has it.</summary>
-internal sealed class SignInRoutes(TokenDirectory tokens, PageRenderer renderer, TimeProvider time)
+internal sealed class SignInRoutes(PageCallers callers, PageRenderer renderer, TimeProvider time)
 {
     // Before there is a session, the form is tied to a cookie of its own.
     private const string FormCookie = "grpcexp-form";
@@ -26,7 +26,7 @@ internal sealed class SignInRoutes(TokenDirectory tokens, PageRenderer renderer,
         }
 
         var secret = form["token"].ToString().Trim();
-        var caller = secret.Length is 0 or > Limits.TokenLength ? null : await tokens.FindAsync(secret, http.RequestAborted).ConfigureAwait(false);
+        var caller = await callers.FindAsync(http, secret).ConfigureAwait(false);
         if (caller is null || !caller.Has(MethodRoles.Of(PageMethods.Read)!))
         {
             var problem = caller is null

@@ -53,6 +53,7 @@ public sealed class GuideTests
         start.ArgumentList.Add(script);
         start.Environment["GRPCEXP_CONTROL_PLANE"] = Path.Combine(AppContext.BaseDirectory, "GrpcExp.ControlPlane.dll");
         start.Environment["GRPCEXP_ADDRESS"] = $"http://127.0.0.1:{grpc}";
+        start.Environment["GRPCEXP_PORT"] = $"{grpc}";
         using var process = new Process { StartInfo = start };
         var output = new StringBuilder();
         process.OutputDataReceived += (_, line) => Note(line.Data);

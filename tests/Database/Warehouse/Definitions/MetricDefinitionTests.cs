@@ -122,6 +122,7 @@ public abstract class MetricDefinitionTests(WarehouseEngine engine) : WarehouseT
 
         await QueryAsync("drop table raw.metric_filters");
         await QueryAsync("drop table raw.flag_versions");
+        await QueryAsync("drop table raw.metric_contracts");
         if (Engine == WarehouseEngine.Sqlite)
         {
             await QueryAsync("drop index raw_events_days");

@@ -14,13 +14,16 @@ public sealed class PortfolioPageTests(PagesServer server)
     private const int Enough = 100;
     private const int Patience = 15;
 
+    /// <summary>Most experiments that other tests of this server make for themselves.</summary>
+    private const int OfOthers = 10;
+
     [Fact]
     public async Task Two_hundred_experiments_are_small_fast_found_and_sorted()
     {
         await using var visit = await server.VisitAsync(server.Vic);
         var answer = await visit.OpenAsync("/");
         Assert.InRange((await answer.BodyAsync()).Length, 10_000, 150_000);
-        Assert.Equal(PagesServer.Crowd + 1, await visit.Page.Locator("tbody tr").CountAsync());
+        Assert.InRange(await visit.Page.Locator("tbody tr").CountAsync(), PagesServer.Crowd + 1, PagesServer.Crowd + OfOthers);
         Assert.Equal(PageData.Running, await visit.Page.Locator("tbody th a").First.InnerTextAsync());
         Assert.InRange(await FastestAsync(visit), 0, Enough);
 
@@ -31,7 +34,7 @@ public sealed class PortfolioPageTests(PagesServer server)
         await visit.OpenAsync("/?state=running&verdict=green");
         Assert.Equal([PageData.Running], await visit.Page.Locator("tbody th a").AllInnerTextsAsync());
         await visit.OpenAsync("/?state=17&verdict=purple&sort=';drop");
-        Assert.Equal(PagesServer.Crowd + 1, await visit.Page.Locator("tbody tr").CountAsync());
+        Assert.InRange(await visit.Page.Locator("tbody tr").CountAsync(), PagesServer.Crowd + 1, PagesServer.Crowd + OfOthers);
         Assert.Equal([], visit.Complaints);
     }
 

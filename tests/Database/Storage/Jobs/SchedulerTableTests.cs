@@ -10,7 +10,7 @@ public sealed class SchedulerTableTests() : StorageTestBase(StorageEngine.Postgr
         var stores = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(OpenAsync, Cancelled)));
 
         Assert.Equal(8, stores.Length);
-        Assert.Equal(4, await CountAsync("select count(*) from \"__EFMigrationsHistory\""));
+        Assert.Equal(6, await CountAsync("select count(*) from \"__EFMigrationsHistory\""));
         Assert.Equal(12, await CountAsync("select count(*) from pg_tables where tablename like 'qrtz%'"));
         Assert.Equal(1, await CountAsync("select count(*) from audit_events"));
     }

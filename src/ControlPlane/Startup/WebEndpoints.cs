@@ -16,6 +16,13 @@ internal static class WebEndpoints
             // The runtime finds gRPC's endpoints ahead of routing, on whatever port.
             web.Use((context, next) =>
             {
+                // A client that took this port for the other: not found is what it understands as not implemented.
+                if (context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true)
+                {
+                    context.Response.StatusCode = StatusCodes.Status404NotFound;
+                    return Task.CompletedTask;
+                }
+
                 context.SetEndpoint(null);
                 return next(context);
             });

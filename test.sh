@@ -39,6 +39,8 @@ if [ ! -f "$GRPCEXP_SHARED/vectors/bucketing.json" ]; then
 fi
 
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/grpcexp-test.XXXXXX")
+# Servers and commands that tests start live for seconds: what profiling their code would make faster, they never run.
+export DOTNET_TieredPGO=0
 # One compiler for all builds of the run: every project after the first few compiles in a third of the time. A server of our
 # own, as another's may be of another SDK, and ends with the run.
 export UseSharedCompilation=true SharedCompilationId=grpcexp-test-$$

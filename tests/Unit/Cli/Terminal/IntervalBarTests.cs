@@ -2,7 +2,7 @@ using GrpcExp.Cli.Terminal;
 
 namespace GrpcExp.Unit.Cli.Terminal;
 
-/// <summary>Small drawings in lines of text.</summary>
+/// <summary>Intervals in lines of text.</summary>
 public sealed class IntervalBarTests
 {
     [Theory]
@@ -18,10 +18,4 @@ public sealed class IntervalBarTests
         Assert.Equal(11, drawn.Length);
         Assert.Equal(expected, drawn);
     }
-
-    [Fact]
-    public void A_sparkline_goes_from_the_least_to_the_greatest_number() => Assert.Equal("▁▃ █", Sparkline.Draw([1, 3, null, 8]));
-
-    [Fact]
-    public void Equal_numbers_stand_in_the_middle() => Assert.Equal("▄▄", Sparkline.Draw([2, 2]));
 }

@@ -6,8 +6,6 @@ namespace GrpcExp.Cli.Audit;
 /// <summary>The audit log of a running control plane.</summary>
 internal sealed class AuditLog(ServerConnection connection, CancellationToken cancellationToken)
 {
-    private const int PageSize = 1_000;
-
     private readonly ExperimentService.ExperimentServiceClient _experiments = new(connection.Invoker);
 
     /// <summary>All events of one resource, in order.</summary>
@@ -20,15 +18,14 @@ internal sealed class AuditLog(ServerConnection connection, CancellationToken ca
     {
         var all = new ListAuditEventsResponse();
         var page = wanted.Clone();
-        page.PageSize = PageSize;
-        do
+        page.PageSize = Pages.Size;
+        await Pages.ReadAsync(async token =>
         {
+            page.PageToken = token;
             var answer = await _experiments.ListAuditEventsAsync(page, connection.Headers, cancellationToken: cancellationToken);
             all.Events.Add(answer.Events);
-            page.PageToken = answer.NextPageToken;
-        }
-        while (page.PageToken.Length > 0);
-
+            return answer.NextPageToken;
+        });
         return all;
     }
 

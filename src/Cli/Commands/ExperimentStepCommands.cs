@@ -24,7 +24,7 @@ internal static class ExperimentStepCommands
 
     private static Command Start()
     {
-        var began = new Option<DateTimeOffset?>("--began") { Description = "When traffic really began, for an experiment brought over from another system; default: now." };
+        var began = Instants.Option("--began", "When traffic really began, for an experiment brought over from another system; default: now.");
         return Step("start", "APPROVED to RUNNING; pins the versions of its metrics.", (one, parsed, reason) => one.Steps.StartAsync(one.Key, parsed.GetValue(began), reason), began);
     }
 
@@ -40,7 +40,7 @@ internal static class ExperimentStepCommands
         var ship = new Option<string?>("--ship") { Description = "The variant that becomes the flag's default." };
         var rollBack = new Option<bool>("--roll-back") { Description = "Control becomes the flag's default." };
         var inconclusive = new Option<bool>("--inconclusive") { Description = "Nothing was decided; the flag's default stays." };
-        var ended = new Option<DateTimeOffset?>("--ended") { Description = "When traffic really ended; default: now." };
+        var ended = Instants.Option("--ended", "When traffic really ended; default: now.");
         return Step("conclude", "RUNNING to CONCLUDED with a decision, and the scorecard frozen with it.", (one, parsed, reason) =>
         {
             var variant = parsed.GetValue(ship);

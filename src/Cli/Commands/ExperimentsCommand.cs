@@ -81,7 +81,7 @@ internal static class ExperimentsCommand
 
     private static Command History() => OfOne("history", "Lists who changed an experiment, when and why, oldest first.", [], async (one, server, parsed) =>
     {
-        server.Print(parsed, await one.Log.ListAsync(new ListAuditEventsRequest { Resource = $"experiments/{one.Key}" }), (console, log) => AuditPrinter.Print(console, log.Events));
+        server.Print(parsed, await one.Log.ListAsync($"experiments/{one.Key}"), (console, log) => AuditPrinter.Print(console, log.Events));
         return ExitCode.Fine;
     });
 

@@ -59,7 +59,7 @@ internal static class FlagsCommand
     }
 
     private static Command History() => OfOne("history", "Lists who changed a flag, when and why, oldest first.", [], async (one, server, parsed) =>
-        server.Print(parsed, await one.Log.ListAsync(new ListAuditEventsRequest { Resource = $"flags/{one.Key}" }), (console, log) => AuditPrinter.Print(console, log.Events)));
+        server.Print(parsed, await one.Log.ListAsync($"flags/{one.Key}"), (console, log) => AuditPrinter.Print(console, log.Events)));
 
     private static Command Revert()
     {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using GrpcExp.Cli.CommandLine;
 using GrpcExp.Cli.Jobs;
-using GrpcExp.Cli.Terminal;
 using GrpcExp.Contracts.Control.V1;
 
 namespace GrpcExp.Cli.Commands;
@@ -20,15 +19,7 @@ internal static class JobsCommand
         {
             using var connection = server.Connect(parsed);
             var jobs = await new JobService.JobServiceClient(connection.Invoker).ListJobsAsync(new ListJobsRequest(), connection.Headers, cancellationToken: cancellationToken);
-            if (server.IsJson(parsed))
-            {
-                MessageJson.Print(jobs);
-            }
-            else
-            {
-                JobPrinter.Print(Terminals.Output(), jobs.Jobs);
-            }
-
+            server.Print(parsed, jobs, (console, answer) => JobPrinter.Print(console, answer.Jobs));
             return ExitCode.Fine;
         });
         return command;
@@ -45,15 +36,7 @@ internal static class JobsCommand
             using var connection = server.Connect(parsed);
             var shown = await new JobService.JobServiceClient(connection.Invoker)
                 .GetJobAsync(new GetJobRequest { Job = parsed.GetValue(job) }, connection.Headers, cancellationToken: cancellationToken);
-            if (server.IsJson(parsed))
-            {
-                MessageJson.Print(shown);
-            }
-            else
-            {
-                JobPrinter.Print(Terminals.Output(), shown);
-            }
-
+            server.Print(parsed, shown, (console, answer) => JobPrinter.Print(console, answer));
             return ExitCode.Fine;
         });
         return command;
@@ -70,15 +53,7 @@ internal static class JobsCommand
         {
             using var connection = server.Connect(parsed);
             var run = await new JobRunning(connection, TimeProvider.System).RunAsync(parsed.GetValue(job)!, parsed.GetValue(reason)!, cancellationToken);
-            if (server.IsJson(parsed))
-            {
-                MessageJson.Print(run);
-            }
-            else
-            {
-                Console.WriteLine(JobPrinter.Sentence(run));
-            }
-
+            server.Print(parsed, run, (_, answer) => Console.WriteLine(JobPrinter.Sentence(answer)));
             return run.State is JobRunState.Failed or JobRunState.Abandoned ? ExitCode.Failed : ExitCode.Fine;
         });
         return command;
@@ -96,15 +71,7 @@ internal static class JobsCommand
             using var connection = server.Connect(parsed);
             var request = new ListJobRunsRequest { Job = parsed.GetValue(job) ?? "", PageSize = parsed.GetValue(count) };
             var page = await new JobService.JobServiceClient(connection.Invoker).ListJobRunsAsync(request, connection.Headers, cancellationToken: cancellationToken);
-            if (server.IsJson(parsed))
-            {
-                MessageJson.Print(page);
-            }
-            else
-            {
-                JobPrinter.Print(Terminals.Output(), page.Runs);
-            }
-
+            server.Print(parsed, page, (console, answer) => JobPrinter.Print(console, answer.Runs));
             return ExitCode.Fine;
         });
         return command;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Google.Protobuf.WellKnownTypes;
 using GrpcExp.Cli.CommandLine;
+using GrpcExp.Cli.Servers;
 using GrpcExp.Contracts.Control.V1;
 
 namespace GrpcExp.Cli.Commands;
@@ -20,7 +21,7 @@ internal static class TokensCommand
             Required = true,
             AllowMultipleArgumentsPerToken = true,
         };
-        var expires = new Option<DateTimeOffset?>("--expires") { Description = "When it stops working; default: never." };
+        var expires = Instants.Option("--expires", "When it stops working; default: never.");
         var command = new Command("create", "Makes a token and prints it, once: only its hash is kept.") { owner, roles, expires };
         server.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -55,15 +56,13 @@ internal static class TokensCommand
             using var connection = server.Connect(parsed);
             var access = new AccessService.AccessServiceClient(connection.Invoker);
             var all = new ListTokensResponse();
-            var request = new ListTokensRequest { PageSize = 1_000 };
-            do
+            await Pages.ReadAsync(async pageToken =>
             {
+                var request = new ListTokensRequest { PageSize = Pages.Size, PageToken = pageToken };
                 var page = await access.ListTokensAsync(request, connection.Headers, cancellationToken: cancellationToken);
                 all.Tokens.Add(page.Tokens);
-                request.PageToken = page.NextPageToken;
-            }
-            while (request.PageToken.Length > 0);
-
+                return page.NextPageToken;
+            });
             server.Print(parsed, all, (_, tokens) =>
             {
                 foreach (var token in tokens.Tokens)

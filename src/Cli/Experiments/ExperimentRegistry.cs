@@ -8,7 +8,6 @@ namespace GrpcExp.Cli.Experiments;
 /// <summary>The experiments of a running control plane.</summary>
 internal sealed class ExperimentRegistry(ServerConnection connection, CancellationToken cancellationToken) : IDefinitionRegistry
 {
-    private const int PageSize = 1_000;
     private const int AllTraffic = 10_000;
     private const double DefaultAlpha = 0.05;
     private const double DefaultPower = 0.8;
@@ -21,16 +20,14 @@ internal sealed class ExperimentRegistry(ServerConnection connection, Cancellati
     public async Task<ListExperimentsResponse> ListAsync(ExperimentState state, string filter)
     {
         var all = new ListExperimentsResponse();
-        var page = new ListExperimentsRequest { PageSize = PageSize, State = state, Filter = filter };
-        do
+        await Pages.ReadAsync(async token =>
         {
+            var page = new ListExperimentsRequest { PageSize = Pages.Size, PageToken = token, State = state, Filter = filter };
             var answer = await _experiments.ListExperimentsAsync(page, connection.Headers, cancellationToken: cancellationToken);
             all.Experiments.Add(answer.Experiments);
             all.Revision = answer.Revision;
-            page.PageToken = answer.NextPageToken;
-        }
-        while (page.PageToken.Length > 0);
-
+            return answer.NextPageToken;
+        });
         return all;
     }
 

@@ -8,8 +8,6 @@ namespace GrpcExp.Cli.Flags;
 /// <summary>The flags of a running control plane.</summary>
 internal sealed class FlagRegistry(ServerConnection connection, CancellationToken cancellationToken) : IDefinitionRegistry
 {
-    private const int PageSize = 1_000;
-
     private readonly FlagService.FlagServiceClient _flags = new(connection.Invoker);
 
     public DefinitionKind Kind => DefinitionKind.Flags;
@@ -18,16 +16,14 @@ internal sealed class FlagRegistry(ServerConnection connection, CancellationToke
     public async Task<ListFlagsResponse> ListAsync(string filter)
     {
         var all = new ListFlagsResponse();
-        var page = new ListFlagsRequest { PageSize = PageSize, Filter = filter };
-        do
+        await Pages.ReadAsync(async token =>
         {
+            var page = new ListFlagsRequest { PageSize = Pages.Size, PageToken = token, Filter = filter };
             var answer = await _flags.ListFlagsAsync(page, connection.Headers, cancellationToken: cancellationToken);
             all.Flags.Add(answer.Flags);
             all.Revision = answer.Revision;
-            page.PageToken = answer.NextPageToken;
-        }
-        while (page.PageToken.Length > 0);
-
+            return answer.NextPageToken;
+        });
         return all;
     }
 

@@ -19,7 +19,7 @@ internal sealed class FlagReversion(FlagRegistry flags, AuditLog log)
     public async Task<Flag> RunAsync(string key, long sequence, string reason)
     {
         var stored = await flags.GetAsync(key);
-        var changes = (await log.ListAsync(new ListAuditEventsRequest { Resource = $"flags/{key}" })).Events;
+        var changes = (await log.ListAsync($"flags/{key}")).Events;
         if (changes.FirstOrDefault(change => change.Sequence == sequence) is not { AfterJson.Length: > 0 } wanted)
         {
             var numbers = string.Join(", ", changes.Where(change => change.AfterJson.Length > 0).Select(change => change.Sequence));

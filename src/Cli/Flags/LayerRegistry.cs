@@ -8,8 +8,6 @@ namespace GrpcExp.Cli.Flags;
 /// <summary>The layers of a running control plane.</summary>
 internal sealed class LayerRegistry(ServerConnection connection, CancellationToken cancellationToken) : IDefinitionRegistry
 {
-    private const int PageSize = 1_000;
-
     private readonly FlagService.FlagServiceClient _flags = new(connection.Invoker);
 
     public DefinitionKind Kind => DefinitionKind.Layers;
@@ -17,19 +15,17 @@ internal sealed class LayerRegistry(ServerConnection connection, CancellationTok
     public async Task<IReadOnlyDictionary<string, IMessage>> ListAsync()
     {
         var all = new Dictionary<string, IMessage>(StringComparer.Ordinal);
-        var page = new ListLayersRequest { PageSize = PageSize };
-        do
+        await Pages.ReadAsync(async token =>
         {
+            var page = new ListLayersRequest { PageSize = Pages.Size, PageToken = token };
             var answer = await _flags.ListLayersAsync(page, connection.Headers, cancellationToken: cancellationToken);
             foreach (var layer in answer.Layers)
             {
                 all[layer.Key] = layer;
             }
 
-            page.PageToken = answer.NextPageToken;
-        }
-        while (page.PageToken.Length > 0);
-
+            return answer.NextPageToken;
+        });
         return all;
     }
 

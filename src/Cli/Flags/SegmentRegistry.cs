@@ -8,8 +8,6 @@ namespace GrpcExp.Cli.Flags;
 /// <summary>The segments of a running control plane.</summary>
 internal sealed class SegmentRegistry(ServerConnection connection, CancellationToken cancellationToken) : IDefinitionRegistry
 {
-    private const int PageSize = 1_000;
-
     private readonly FlagService.FlagServiceClient _flags = new(connection.Invoker);
 
     public DefinitionKind Kind => DefinitionKind.Segments;
@@ -17,19 +15,17 @@ internal sealed class SegmentRegistry(ServerConnection connection, CancellationT
     public async Task<IReadOnlyDictionary<string, IMessage>> ListAsync()
     {
         var all = new Dictionary<string, IMessage>(StringComparer.Ordinal);
-        var page = new ListSegmentsRequest { PageSize = PageSize };
-        do
+        await Pages.ReadAsync(async token =>
         {
+            var page = new ListSegmentsRequest { PageSize = Pages.Size, PageToken = token };
             var answer = await _flags.ListSegmentsAsync(page, connection.Headers, cancellationToken: cancellationToken);
             foreach (var segment in answer.Segments)
             {
                 all[segment.Key] = segment;
             }
 
-            page.PageToken = answer.NextPageToken;
-        }
-        while (page.PageToken.Length > 0);
-
+            return answer.NextPageToken;
+        });
         return all;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
+using GrpcExp.Cli.Terminal;
 using GrpcExp.Contracts.Control.V1;
 using Spectre.Console;
 
@@ -11,11 +12,10 @@ internal static class JobPrinter
     /// <summary>All jobs, one line each.</summary>
     public static void Print(IAnsiConsole console, IEnumerable<Job> jobs)
     {
-        var table = Table("Job", "Schedule", "Next", "Last", "Outcome", "What it does");
+        var table = Tables.Of("Job", "Schedule", "Next", "Last", "Outcome", "What it does");
         foreach (var job in jobs)
         {
-            AddRow(
-                table,
+            table.Add(
                 job.Name,
                 ScheduleOf(job),
                 TimeOf(job.NextRunTime),
@@ -30,11 +30,10 @@ internal static class JobPrinter
     /// <summary>Runs, one line each.</summary>
     public static void Print(IAnsiConsole console, IEnumerable<JobRun> runs)
     {
-        var table = Table("Job", "Due", "Outcome", "Took", "Attempt", "By", "Message");
+        var table = Tables.Of("Job", "Due", "Outcome", "Took", "Attempt", "By", "Message");
         foreach (var run in runs)
         {
-            AddRow(
-                table,
+            table.Add(
                 run.Job,
                 TimeOf(run.ScheduledTime),
                 Word(run),
@@ -87,13 +86,4 @@ internal static class JobPrinter
     private static string TimeOf(Timestamp? time) => time is null ? "" : time.ToDateTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
-    private static Table Table(params string[] columns)
-    {
-        var table = new Table().Border(TableBorder.Simple);
-        table.AddColumns(columns);
-        return table;
-    }
-
-    private static void AddRow(Table table, params string[] cells) => table.AddRow([.. cells.Select(Markup.Escape)]);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GrpcExp.Cli.Definitions;
+using GrpcExp.Cli.Terminal;
 using GrpcExp.Contracts.Control.V1;
 using Spectre.Console;
 
@@ -11,11 +12,10 @@ internal static class MetricPrinter
     /// <summary>The registry, one line a metric.</summary>
     public static void Print(IAnsiConsole console, IEnumerable<Metric> metrics)
     {
-        var table = Table("Metric", "Version", "Type", "Tier", "Drives", "Event", "Window", "Owner");
+        var table = Tables.Of("Metric", "Version", "Type", "Tier", "Drives", "Event", "Window", "Owner");
         foreach (var metric in metrics)
         {
-            AddRow(
-                table,
+            table.Add(
                 metric.Deprecated ? $"{metric.Key} (deprecated)" : metric.Key,
                 $"{metric.Version}",
                 Word(metric, "type"),
@@ -32,10 +32,10 @@ internal static class MetricPrinter
     /// <summary>What became of a file, one line an entry, and the sum.</summary>
     public static void Print(IAnsiConsole console, IReadOnlyList<AppliedDefinition> applied, bool dryRun)
     {
-        var table = Table("Metric", "Version", "Change");
+        var table = Tables.Of("Metric", "Version", "Change");
         foreach (var metric in applied)
         {
-            AddRow(table, metric.Key, $"{metric.Version}", WordOf(metric.Change));
+            table.Add(metric.Key, $"{metric.Version}", WordOf(metric.Change));
         }
 
         console.Write(table);
@@ -105,13 +105,4 @@ internal static class MetricPrinter
         { AttributionWindowHours: 0 } => "336 h",
         _ => $"{metric.AttributionWindowHours} h",
     };
-
-    private static Table Table(params string[] columns)
-    {
-        var table = new Table().Border(TableBorder.Simple);
-        table.AddColumns(columns);
-        return table;
-    }
-
-    private static void AddRow(Table table, params string[] cells) => table.AddRow([.. cells.Select(Markup.Escape)]);
 }

@@ -7,23 +7,19 @@ namespace GrpcExp.Cli.Metrics;
 /// <summary>The metric registry of a running control plane.</summary>
 internal sealed class MetricRegistry(ServerConnection connection, CancellationToken cancellationToken)
 {
-    private const int PageSize = 1_000;
-
     private readonly MetricService.MetricServiceClient _metrics = new(connection.Invoker);
 
     /// <summary>The newest version of every metric, by key.</summary>
     public async Task<ListMetricsResponse> ListAsync()
     {
         var all = new ListMetricsResponse();
-        var page = new ListMetricsRequest { PageSize = PageSize };
-        do
+        await Pages.ReadAsync(async token =>
         {
+            var page = new ListMetricsRequest { PageSize = Pages.Size, PageToken = token };
             var answer = await _metrics.ListMetricsAsync(page, connection.Headers, cancellationToken: cancellationToken);
             all.Metrics.Add(answer.Metrics);
-            page.PageToken = answer.NextPageToken;
-        }
-        while (page.PageToken.Length > 0);
-
+            return answer.NextPageToken;
+        });
         return all;
     }
 
@@ -37,15 +33,13 @@ internal sealed class MetricRegistry(ServerConnection connection, CancellationTo
     public async Task<ListDriftResponse> DriftAsync()
     {
         var all = new ListDriftResponse();
-        var page = new ListDriftRequest { PageSize = PageSize };
-        do
+        await Pages.ReadAsync(async token =>
         {
+            var page = new ListDriftRequest { PageSize = Pages.Size, PageToken = token };
             var answer = await _metrics.ListDriftAsync(page, connection.Headers, cancellationToken: cancellationToken);
             all.Drifts.Add(answer.Drifts);
-            page.PageToken = answer.NextPageToken;
-        }
-        while (page.PageToken.Length > 0);
-
+            return answer.NextPageToken;
+        });
         return all;
     }
 
@@ -54,15 +48,13 @@ internal sealed class MetricRegistry(ServerConnection connection, CancellationTo
     public async Task<ListMetricVersionsResponse> VersionsAsync(string key)
     {
         var all = new ListMetricVersionsResponse();
-        var page = new ListMetricVersionsRequest { Key = key, PageSize = PageSize };
-        do
+        await Pages.ReadAsync(async token =>
         {
+            var page = new ListMetricVersionsRequest { Key = key, PageSize = Pages.Size, PageToken = token };
             var answer = await _metrics.ListMetricVersionsAsync(page, connection.Headers, cancellationToken: cancellationToken);
             all.Versions.Add(answer.Versions);
-            page.PageToken = answer.NextPageToken;
-        }
-        while (page.PageToken.Length > 0);
-
+            return answer.NextPageToken;
+        });
         return all;
     }
 

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using GrpcExp.Cli.Servers;
 using GrpcExp.Contracts.Analysis.V1;
 
 namespace GrpcExp.Cli.Readouts;
@@ -10,15 +11,12 @@ internal static class ScorecardPages
     public static async Task<ListScorecardsResponse> ListAsync(AnalysisService.AnalysisServiceClient analysis, Metadata headers, CancellationToken cancellationToken)
     {
         var all = new ListScorecardsResponse();
-        var request = new ListScorecardsRequest();
-        do
+        await Pages.ReadAsync(async token =>
         {
-            var page = await analysis.ListScorecardsAsync(request, headers, cancellationToken: cancellationToken);
+            var page = await analysis.ListScorecardsAsync(new ListScorecardsRequest { PageToken = token }, headers, cancellationToken: cancellationToken);
             all.Scorecards.Add(page.Scorecards);
-            request.PageToken = page.NextPageToken;
-        }
-        while (request.PageToken.Length > 0);
-
+            return page.NextPageToken;
+        });
         return all;
     }
 }
